@@ -1,0 +1,226 @@
+//! What a reader asks for: all of an object, a part of it, or only news.
+//!
+//! The same decision is taken for options and for HTTP headers, and by the memory store as by the plan
+//! for R2, so it stands here once, as RFC 9110 §13.2.2 orders it: If-None-Match, then If-Range, then
+//! the range.
+
+use crate::error::Result;
+use crate::range::{Range, Resolved, unsatisfiable};
+use crate::time::Millis;
+
+/// A get, parsed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Get {
+    /// The part that is asked for; `None` is all.
+    pub range: Option<Range>,
+    /// Versions that the reader has already.
+    pub if_none_match: Option<IfNoneMatch>,
+    /// The version that the range is meant for.
+    pub if_range: Option<IfRange>,
+}
+
+/// Versions that a reader has already.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum IfNoneMatch {
+    /// `*`: any version.
+    Any,
+    /// One of these.
+    Etags(Vec<String>),
+}
+
+/// The version that a range is meant for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum IfRange {
+    /// A strong etag.
+    Etag(String),
+    /// A date, as `last-modified` gave it.
+    Date(String),
+    /// A weak etag or nothing that can be read: never the current version.
+    Never,
+}
+
+/// What of an object is handed out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Selection {
+    /// Nothing: the reader has it already.
+    NotModified,
+    /// All.
+    Whole,
+    /// A part.
+    Part(Resolved),
+}
+
+impl Get {
+    /// Decides what of an object of this etag, date and size is handed out.
+    ///
+    /// # Errors
+    /// `storage_invalid_range` when no byte lies in the range.
+    pub fn select(&self, etag: &str, stored_at: Millis, size: u64) -> Result<Selection> {
+        if self.if_none_match.as_ref().is_some_and(|known| known.has(etag)) {
+            return Ok(Selection::NotModified);
+        }
+        match self.range {
+            Some(range) if self.range_applies(etag, stored_at) => match range.within(size) {
+                Some(resolved) => Ok(Selection::Part(resolved)),
+                None => Err(unsatisfiable(Some(size))),
+            },
+            _ => Ok(Selection::Whole),
+        }
+    }
+
+    /// Whether If-Range, if there is one, names this version.
+    #[must_use]
+    pub fn range_applies(&self, etag: &str, stored_at: Millis) -> bool {
+        self.if_range.as_ref().is_none_or(|if_range| if_range.names(etag, stored_at))
+    }
+}
+
+impl IfNoneMatch {
+    /// Parses the header's value; `None` when it cannot be read, which is as if it were not there.
+    #[must_use]
+    pub fn parse(value: &str) -> Option<Self> {
+        if value.trim() == "*" {
+            return Some(Self::Any);
+        }
+        let mut etags = Vec::new();
+        let mut rest = value.trim();
+        while !rest.is_empty() {
+            let tag = rest.strip_prefix("W/").unwrap_or(rest);
+            let (etag, after) = tag.strip_prefix('"')?.split_once('"')?;
+            etags.push(etag.to_owned());
+            let after = after.trim_start();
+            rest = match after.strip_prefix(',') {
+                Some(next) => next.trim_start(),
+                None if after.is_empty() => after,
+                None => return None,
+            };
+        }
+        (!etags.is_empty()).then_some(Self::Etags(etags))
+    }
+
+    fn has(&self, etag: &str) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Etags(etags) => etags.iter().any(|known| known == etag),
+        }
+    }
+}
+
+impl IfRange {
+    /// Parses the header's value.
+    #[must_use]
+    pub fn parse(value: &str) -> Self {
+        let value = value.trim();
+        let quoted = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+        match quoted {
+            Some(etag) if !etag.contains('"') => Self::Etag(etag.to_owned()),
+            Some(_) => Self::Never,
+            None if value.starts_with("W/") || value.contains('"') => Self::Never,
+            None => Self::Date(value.to_owned()),
+        }
+    }
+
+    /// The validator as a string, for a plan that has to survive a request to the host.
+    #[must_use]
+    pub fn header(&self) -> String {
+        match self {
+            Self::Etag(etag) => format!("\"{etag}\""),
+            Self::Date(date) => date.clone(),
+            Self::Never => "W/\"\"".to_owned(),
+        }
+    }
+
+    fn names(&self, etag: &str, stored_at: Millis) -> bool {
+        match self {
+            Self::Etag(named) => named == etag,
+            // RFC 9110, 13.1.5: an exact match of the date as it was sent.
+            Self::Date(date) => *date == stored_at.http_date(),
+            Self::Never => false,
+        }
+    }
+}
+
+/// Parses a `Range` header. `None` means that the whole is asked for: RFC 9110 §14.2 lets a server
+/// ignore what is malformed, of another unit, or several ranges at once.
+#[must_use]
+pub fn range_header(value: &str) -> Option<Range> {
+    let (unit, set) = value.split_once('=')?;
+    if !unit.trim().eq_ignore_ascii_case("bytes") {
+        return None;
+    }
+    let (first, last) = set.trim().split_once('-')?;
+    match (number(first)?, number(last)?) {
+        (Some(first), Some(last)) if first <= last => {
+            Some(Range::Span { offset: first, length: (last - first).saturating_add(1) })
+        }
+        (Some(first), None) => Some(Range::From(first)),
+        (None, Some(suffix)) => Some(Range::Suffix(suffix)),
+        _ => None,
+    }
+}
+
+/// Digits, or nothing: `Some(None)`. Past what JavaScript counts to, the largest number that it does.
+fn number(digits: &str) -> Option<Option<u64>> {
+    if digits.is_empty() {
+        return Some(None);
+    }
+    if !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    Some(Some(digits.parse().unwrap_or(u64::MAX).min(crate::input::MAX_SAFE_INTEGER)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Code;
+
+    #[test]
+    fn a_range_header_names_one_range_or_the_whole() {
+        assert_eq!(range_header("bytes=0-4"), Some(Range::Span { offset: 0, length: 5 }));
+        assert_eq!(range_header("Bytes=3-"), Some(Range::From(3)));
+        assert_eq!(range_header("bytes=-2"), Some(Range::Suffix(2)));
+        assert_eq!(range_header("bytes=-0"), Some(Range::Suffix(0)));
+        let huge = range_header("bytes=99999999999999999999-").unwrap();
+        assert_eq!(huge, Range::From(crate::input::MAX_SAFE_INTEGER));
+        for whole in
+            ["bytes=0-1,3-4", "lines=0-1", "bytes=4-1", "bytes=-", "bytes=a-b", "0-1", "bytes=+1-2", ""]
+        {
+            assert_eq!(range_header(whole), None, "{whole}");
+        }
+    }
+
+    #[test]
+    fn if_none_match_is_a_list_or_a_star() {
+        let etags = |list: &[&str]| Some(IfNoneMatch::Etags(list.iter().map(ToString::to_string).collect()));
+        assert_eq!(IfNoneMatch::parse("*"), Some(IfNoneMatch::Any));
+        assert_eq!(IfNoneMatch::parse("\"a\""), etags(&["a"]));
+        assert_eq!(IfNoneMatch::parse("W/\"a\" , \"b,c\""), etags(&["a", "b,c"]));
+        for bad in ["", "a", "\"a", "\"a\" \"b\"", "a, \"b\""] {
+            assert_eq!(IfNoneMatch::parse(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn if_range_is_exact_and_strong() {
+        let at = Millis::new(951_782_400_500);
+        let date = "Tue, 29 Feb 2000 00:00:00 GMT";
+        for (value, names) in
+            [("\"e\"", true), ("W/\"e\"", false), ("\"f\"", false), (date, true), ("e", false)]
+        {
+            assert_eq!(IfRange::parse(value).names("e", at), names, "{value}");
+            assert_eq!(IfRange::parse(&IfRange::parse(value).header()), IfRange::parse(value));
+        }
+    }
+
+    #[test]
+    fn conditions_come_before_ranges() {
+        let at = Millis::new(0);
+        let mut get = Get { range: Some(Range::From(9)), ..Get::default() };
+        assert_eq!(get.select("e", at, 5).unwrap_err().code, Code::InvalidRange);
+        get.if_range = Some(IfRange::Etag("other".into()));
+        assert_eq!(get.select("e", at, 5), Ok(Selection::Whole));
+        get.if_none_match = Some(IfNoneMatch::Etags(vec!["e".into()]));
+        assert_eq!(get.select("e", at, 5), Ok(Selection::NotModified));
+    }
+}

@@ -1,0 +1,353 @@
+//! Declarations: what `storage.bucket()` and `storage.kv()` are told, parsed once and normalised.
+//!
+//! A declaration is checked when the module is loaded, not when the first request arrives, so that a
+//! misspelt option stops a deployment instead of a user.
+
+use serde::Serialize;
+
+use crate::error::{Code, Error, Result, quoted};
+use crate::input::{Fields, Input, Text, View};
+use crate::limits::{EXPIRY_MAX_SECONDS, NAME_CHARS, TTL_MIN_SECONDS};
+
+/// The two kinds of instance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Variant {
+    /// Objects, on R2.
+    Bucket,
+    /// Keys, on Workers KV.
+    Kv,
+}
+
+impl Variant {
+    /// The variant as callers see it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Bucket => "bucket",
+            Self::Kv => "kv",
+        }
+    }
+}
+
+/// Who may read without a signed URL.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Access {
+    /// Nobody.
+    #[default]
+    Private,
+    /// Everybody.
+    Public,
+}
+
+/// The `lifecycle` option.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Lifecycle {
+    /// Whole days, counted from `storedAt`.
+    pub delete_after_days: u32,
+}
+
+/// The options that decide how an instance behaves: two declarations of one identity must agree on them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Behaviour {
+    /// Default `private`.
+    pub access: Access,
+    /// KV only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ttl_seconds: Option<u32>,
+    /// Buckets only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lifecycle: Option<Lifecycle>,
+}
+
+/// A declaration that has passed every rule.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Declaration {
+    /// Always `storage`.
+    pub kind: &'static str,
+    /// Bucket or KV.
+    pub variant: Variant,
+    /// The instance's name.
+    pub name: String,
+    /// The instance's namespace.
+    pub namespace: String,
+    /// The name of the host binding.
+    pub binding: String,
+    /// Everything else.
+    pub options: Behaviour,
+}
+
+/// Options that are carried in the declaration verbatim, without effect here.
+pub const CARRIED: [&str; 4] = ["metadata", "shared", "placement", "observability"];
+
+/// The options of `storage.bucket()`.
+pub const BUCKET_OPTIONS: &[&str] = &[
+    "name",
+    "namespace",
+    "binding",
+    "access",
+    "encryption",
+    "lifecycle",
+    "metadata",
+    "shared",
+    "placement",
+    "observability",
+];
+/// The options of `storage.kv()`.
+pub const KV_OPTIONS: &[&str] = &[
+    "name",
+    "namespace",
+    "binding",
+    "access",
+    "encryption",
+    "ttlSeconds",
+    "metadata",
+    "shared",
+    "placement",
+    "observability",
+];
+
+impl Declaration {
+    /// Parses the options of `storage.bucket()` or `storage.kv()`.
+    ///
+    /// # Errors
+    /// `storage_invalid_name` or `storage_invalid_options`.
+    pub fn parse<I: Input>(variant: Variant, input: &I) -> Result<Self> {
+        let (what, known) = match variant {
+            Variant::Bucket => ("storage.bucket options", BUCKET_OPTIONS),
+            Variant::Kv => ("storage.kv options", KV_OPTIONS),
+        };
+        let Some(fields) = Fields::open(input, what, known)? else {
+            return Err(Error::new(Code::InvalidOptions, format!("{what} must be an object, not undefined")));
+        };
+        let Some(name) = name(&fields, "name")? else {
+            return Err(Error::new(Code::InvalidName, format!("{what}: name is missing")));
+        };
+        let namespace = name_space(&fields)?;
+        let binding = match fields.text("binding")? {
+            None => default_binding(&namespace, &name),
+            Some(binding) if binding.is_empty() => return Err(fields.wrong("binding", "is empty")),
+            Some(binding) => binding,
+        };
+        if fields.raw("encryption").view() != View::Undefined {
+            return Err(fields.wrong(
+                "encryption",
+                "is not supported by this version; nothing would be sealed, so the declaration is refused",
+            ));
+        }
+        for carried in CARRIED {
+            match fields.raw(carried).view() {
+                View::Undefined | View::Object => {}
+                other => {
+                    let why = format!("must be an object, not {}", other.name());
+                    return Err(fields.wrong(carried, &why));
+                }
+            }
+        }
+        let (ttl_seconds, lifecycle) = match variant {
+            Variant::Bucket => (None, lifecycle(fields.raw("lifecycle"))?),
+            Variant::Kv => (whole_u32(&fields, "ttlSeconds", TTL_MIN_SECONDS, EXPIRY_MAX_SECONDS)?, None),
+        };
+        let options = Behaviour { access: access(&fields)?, ttl_seconds, lifecycle };
+        Ok(Self { kind: "storage", variant, name, namespace, binding, options })
+    }
+
+    /// `namespace/name`.
+    #[must_use]
+    pub fn identity(&self) -> String {
+        format!("{}/{}", self.namespace, self.name)
+    }
+
+    /// Everything that two declarations of one identity must agree on, one `option=value` a line.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        let optional = |value: Option<u32>| value.map_or("none".to_owned(), |n| n.to_string());
+        format!(
+            "variant={}\nbinding={}\naccess={}\nttlSeconds={}\nlifecycle.deleteAfterDays={}",
+            self.variant.as_str(),
+            quoted(&self.binding),
+            match self.options.access {
+                Access::Private => "private",
+                Access::Public => "public",
+            },
+            optional(self.options.ttl_seconds),
+            optional(self.options.lifecycle.map(|lifecycle| lifecycle.delete_after_days)),
+        )
+    }
+}
+
+/// Refuses a second declaration of one identity that differs from the first.
+///
+/// # Errors
+/// `storage_invalid_options`, naming the identity and the option that differs.
+pub fn check_same(identity: &str, declared: &str, again: &str) -> Result<()> {
+    let Some((was, is)) = declared.lines().zip(again.lines()).find(|(was, is)| was != is) else {
+        return Ok(());
+    };
+    Err(Error::new(
+        Code::InvalidOptions,
+        format!("{} is declared twice and differently: first {was}, then {is}", quoted(identity)),
+    ))
+}
+
+/// The refusal of a second identity on one binding.
+#[must_use]
+pub fn binding_taken(binding: &str, owner: &str, identity: &str) -> Error {
+    Error::new(
+        Code::InvalidOptions,
+        format!(
+            "binding {} is declared by {} and by {}; one binding is one store, so give each its own",
+            quoted(binding),
+            quoted(owner),
+            quoted(identity)
+        ),
+    )
+}
+
+/// `user-assets` → `USER_ASSETS`, in namespace `media` → `MEDIA_USER_ASSETS`.
+fn default_binding(namespace: &str, name: &str) -> String {
+    let upper = |text: &str| text.to_ascii_uppercase().replace('-', "_");
+    if namespace == DEFAULT_NAMESPACE { upper(name) } else { format!("{}_{}", upper(namespace), upper(name)) }
+}
+
+/// The namespace of instances that name none.
+pub const DEFAULT_NAMESPACE: &str = "default";
+
+/// The namespace that is this component's own.
+const RESERVED_NAMESPACE: &str = "layeron";
+
+fn name_space<I: Input>(fields: &Fields<I>) -> Result<String> {
+    match name(fields, "namespace")? {
+        None => Ok(DEFAULT_NAMESPACE.to_owned()),
+        Some(reserved) if reserved == RESERVED_NAMESPACE => {
+            Err(Error::new(Code::InvalidName, format!("namespace \"{RESERVED_NAMESPACE}\" is reserved")))
+        }
+        Some(namespace) => Ok(namespace),
+    }
+}
+
+fn name<I: Input>(fields: &Fields<I>, member: &str) -> Result<Option<String>> {
+    let refused = |why: String| Error::new(Code::InvalidName, format!("{member} {why}"));
+    match fields.raw(member).view() {
+        View::Undefined => Ok(None),
+        View::Text(Text::WellFormed(name)) if is_name(&name) => Ok(Some(name)),
+        View::Text(text) => {
+            let shown = match &text {
+                Text::WellFormed(name) => quoted(name),
+                Text::LoneSurrogate => "a string with a lone surrogate".to_owned(),
+            };
+            Err(refused(format!(
+                "must have 1 to {NAME_CHARS} characters of a-z, 0-9 and '-', starting with a letter; it is {shown}"
+            )))
+        }
+        other => Err(refused(format!("must be a string, not {}", other.name()))),
+    }
+}
+
+fn is_name(name: &str) -> bool {
+    name.len() <= NAME_CHARS
+        && name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+}
+
+fn access<I: Input>(fields: &Fields<I>) -> Result<Access> {
+    match fields.text("access")?.as_deref() {
+        None | Some("private") => Ok(Access::Private),
+        Some("public") => Ok(Access::Public),
+        Some(other) => {
+            Err(fields.wrong("access", &format!("must be \"private\" or \"public\", not {}", quoted(other))))
+        }
+    }
+}
+
+fn lifecycle<I: Input>(input: &I) -> Result<Option<Lifecycle>> {
+    let known = &["deleteAfterDays"];
+    let Some(fields) = Fields::open(input, "lifecycle", known)? else { return Ok(None) };
+    // A century; enough for any rule, and safe to add to any date.
+    let days = whole_u32(&fields, "deleteAfterDays", 1, 36_500)?;
+    Ok(days.map(|delete_after_days| Lifecycle { delete_after_days }))
+}
+
+/// A whole number option that fits 32 bits.
+///
+/// # Errors
+/// `storage_invalid_options` when it does not lie within the bounds.
+pub(crate) fn whole_u32<I: Input>(fields: &Fields<I>, name: &str, min: u32, max: u32) -> Result<Option<u32>> {
+    let whole = fields.whole(name, u64::from(min), u64::from(max))?;
+    Ok(whole.map(|n| u32::try_from(n).unwrap_or(max)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::sample::Sample;
+
+    fn bucket(options: Vec<(&'static str, Sample)>) -> Result<Declaration> {
+        Declaration::parse(Variant::Bucket, &Sample::Object(options))
+    }
+
+    fn kv(options: Vec<(&'static str, Sample)>) -> Result<Declaration> {
+        Declaration::parse(Variant::Kv, &Sample::Object(options))
+    }
+
+    #[test]
+    fn defaults_follow_the_name() {
+        let plain = bucket(vec![("name", Sample::Text("user-assets"))]).unwrap();
+        assert_eq!((plain.namespace.as_str(), plain.binding.as_str()), ("default", "USER_ASSETS"));
+        assert_eq!(plain.identity(), "default/user-assets");
+        let spaced = kv(vec![("name", Sample::Text("a1")), ("namespace", Sample::Text("my-app"))]).unwrap();
+        assert_eq!(spaced.binding, "MY_APP_A1");
+    }
+
+    #[test]
+    fn names_are_short_lower_case_words() {
+        for bad in ["", "1a", "-a", "A", "a_b", "a/b", "é"] {
+            assert_eq!(bucket(vec![("name", Sample::Text(bad))]).unwrap_err().code, Code::InvalidName);
+        }
+        assert!(bucket(vec![("name", Sample::Owned("a".repeat(63)))]).is_ok());
+        assert!(bucket(vec![("name", Sample::Owned("a".repeat(64)))]).is_err());
+        assert_eq!(bucket(vec![]).unwrap_err().code, Code::InvalidName);
+        let reserved = vec![("name", Sample::Text("a")), ("namespace", Sample::Text("layeron"))];
+        assert_eq!(bucket(reserved).unwrap_err().code, Code::InvalidName);
+    }
+
+    #[test]
+    fn encryption_is_refused_rather_than_ignored() {
+        for encryption in [Sample::Object(vec![]), Sample::Null, Sample::Bool(false)] {
+            let error = bucket(vec![("name", Sample::Text("a")), ("encryption", encryption)]).unwrap_err();
+            assert_eq!(error.code, Code::InvalidOptions);
+        }
+    }
+
+    #[test]
+    fn ttl_and_lifecycle_belong_to_their_variant() {
+        let ttl = |n| kv(vec![("name", Sample::Text("a")), ("ttlSeconds", Sample::Number(n))]);
+        assert_eq!(ttl(60.0).unwrap().options.ttl_seconds, Some(60));
+        for n in [59.0, 60.5, f64::NAN, -1.0, 2_147_483_648.0] {
+            assert_eq!(ttl(n).unwrap_err().code, Code::InvalidOptions);
+        }
+        assert!(bucket(vec![("name", Sample::Text("a")), ("ttlSeconds", Sample::Number(60.0))]).is_err());
+        assert!(kv(vec![("name", Sample::Text("a")), ("lifecycle", Sample::Object(vec![]))]).is_err());
+        let days = |n| {
+            let lifecycle = Sample::Object(vec![("deleteAfterDays", Sample::Number(n))]);
+            bucket(vec![("name", Sample::Text("a")), ("lifecycle", lifecycle)])
+        };
+        assert_eq!(days(1.0).unwrap().options.lifecycle.unwrap().delete_after_days, 1);
+        assert!(days(0.0).is_err());
+        assert!(days(1.5).is_err());
+    }
+
+    #[test]
+    fn a_second_declaration_may_not_differ() {
+        let first = bucket(vec![("name", Sample::Text("a"))]).unwrap();
+        let same = bucket(vec![("name", Sample::Text("a")), ("access", Sample::Text("private"))]).unwrap();
+        assert_eq!(check_same("default/a", &first.fingerprint(), &same.fingerprint()), Ok(()));
+        let other = bucket(vec![("name", Sample::Text("a")), ("access", Sample::Text("public"))]).unwrap();
+        let error = check_same("default/a", &first.fingerprint(), &other.fingerprint()).unwrap_err();
+        assert!(error.message.contains("\"default/a\""), "{error}");
+        assert!(error.message.contains("first access=private, then access=public"), "{error}");
+    }
+}

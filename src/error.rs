@@ -1,0 +1,207 @@
+//! The one error that leaves the core, and the list of its codes.
+//!
+//! Callers branch on the code, routes answer with the status, humans read the message. All three are
+//! decided here and in [`crate::host::failure`], nowhere else.
+
+use std::fmt;
+
+/// A stable name for what went wrong; part of the public contract.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Code {
+    /// A create-only write met an existing key.
+    KeyAlreadyExists,
+    /// The stored content is not the one that `ifMatch` named.
+    PreconditionFailed,
+    /// A name or namespace in a declaration is malformed.
+    InvalidName,
+    /// An option is unknown, of a wrong type or out of bounds.
+    InvalidOptions,
+    /// A key is malformed, too long or reserved.
+    InvalidKey,
+    /// The value is of a type that cannot be stored.
+    InvalidValue,
+    /// A metadata key or value is malformed or reserved.
+    InvalidMetadata,
+    /// A cursor is malformed, altered, or from another listing.
+    InvalidCursor,
+    /// The caller's stream failed or had another length than declared.
+    BodyFailed,
+    /// No byte of the object lies in the requested range.
+    InvalidRange,
+    /// Metadata is over the limit.
+    MetadataTooLarge,
+    /// The value is over the limit.
+    ValueTooLarge,
+    /// The host limits the rate of writes.
+    RateLimited,
+    /// No usable host binding.
+    BindingMissing,
+    /// A fault of this component.
+    Internal,
+    /// Anything else that the host threw.
+    HostError,
+    /// The host asks to try again.
+    Unavailable,
+}
+
+impl Code {
+    /// Every code, in the order of the documentation's table.
+    pub const ALL: [Self; 17] = [
+        Self::KeyAlreadyExists,
+        Self::PreconditionFailed,
+        Self::InvalidName,
+        Self::InvalidOptions,
+        Self::InvalidKey,
+        Self::InvalidValue,
+        Self::InvalidMetadata,
+        Self::InvalidCursor,
+        Self::BodyFailed,
+        Self::InvalidRange,
+        Self::MetadataTooLarge,
+        Self::ValueTooLarge,
+        Self::RateLimited,
+        Self::BindingMissing,
+        Self::Internal,
+        Self::HostError,
+        Self::Unavailable,
+    ];
+
+    /// The code as callers see it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::KeyAlreadyExists => "storage_key_already_exists",
+            Self::PreconditionFailed => "storage_precondition_failed",
+            Self::InvalidName => "storage_invalid_name",
+            Self::InvalidOptions => "storage_invalid_options",
+            Self::InvalidKey => "storage_invalid_key",
+            Self::InvalidValue => "storage_invalid_value",
+            Self::InvalidMetadata => "storage_invalid_metadata",
+            Self::InvalidCursor => "storage_invalid_cursor",
+            Self::BodyFailed => "storage_body_failed",
+            Self::InvalidRange => "storage_invalid_range",
+            Self::MetadataTooLarge => "storage_metadata_too_large",
+            Self::ValueTooLarge => "storage_value_too_large",
+            Self::RateLimited => "storage_rate_limited",
+            Self::BindingMissing => "storage_binding_missing",
+            Self::Internal => "storage_internal",
+            Self::HostError => "storage_host_error",
+            Self::Unavailable => "storage_unavailable",
+        }
+    }
+
+    /// The HTTP status that a route should answer with.
+    #[must_use]
+    pub const fn status(self) -> u16 {
+        match self {
+            Self::KeyAlreadyExists => 409,
+            Self::PreconditionFailed => 412,
+            Self::InvalidName
+            | Self::InvalidOptions
+            | Self::InvalidKey
+            | Self::InvalidValue
+            | Self::InvalidMetadata
+            | Self::InvalidCursor
+            | Self::BodyFailed => 400,
+            Self::InvalidRange => 416,
+            Self::MetadataTooLarge | Self::ValueTooLarge => 413,
+            Self::RateLimited => 429,
+            Self::BindingMissing | Self::Internal => 500,
+            Self::HostError => 502,
+            Self::Unavailable => 503,
+        }
+    }
+
+    /// Whether the same call may succeed later.
+    #[must_use]
+    pub const fn retryable(self) -> bool {
+        matches!(self, Self::RateLimited | Self::Unavailable)
+    }
+}
+
+/// A refused call: what was wrong, where, the limit and the actual value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Error {
+    /// What a program branches on.
+    pub code: Code,
+    /// What a person reads. Never a value's bytes, a secret or a token.
+    pub message: String,
+    /// The key that the call was about, where it has one.
+    pub key: Option<String>,
+}
+
+impl Error {
+    /// An error that concerns no particular key.
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), key: None }
+    }
+
+    /// The same error, about `key`.
+    #[must_use]
+    pub fn with_key(mut self, key: &str) -> Self {
+        self.key = Some(key.to_owned());
+        self
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.code.as_str(), self.message)
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// What every fallible function of the core returns.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// A key or another of the caller's strings as messages show it: quoted, without control characters,
+/// and cut after 64 characters.
+#[must_use]
+pub fn quoted(text: &str) -> String {
+    const SHOWN: usize = 64;
+    let mut out = String::with_capacity(text.len().min(SHOWN) + 5);
+    out.push('"');
+    for (n, c) in text.chars().enumerate() {
+        if n == SHOWN {
+            out.push('…');
+            break;
+        }
+        match c {
+            '"' | '\\' => {
+                out.push('\\');
+                out.push(c);
+            }
+            c if c.is_control() => out.push('\u{FFFD}'),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_distinct_and_carry_the_contract_prefix() {
+        for (n, code) in Code::ALL.iter().enumerate() {
+            assert!(code.as_str().starts_with("storage_"));
+            assert!(Code::ALL[n + 1..].iter().all(|other| other.as_str() != code.as_str()));
+        }
+    }
+
+    #[test]
+    fn only_429_and_503_are_retryable() {
+        for code in Code::ALL {
+            assert_eq!(code.retryable(), matches!(code.status(), 429 | 503), "{code:?}");
+        }
+    }
+
+    #[test]
+    fn quoted_strings_are_one_short_line() {
+        assert_eq!(quoted("a\nb\"c"), "\"a\u{FFFD}b\\\"c\"");
+        assert_eq!(quoted(&"x".repeat(100)), format!("\"{}…\"", "x".repeat(64)));
+    }
+}

@@ -1,0 +1,263 @@
+//! A sorted table of entries with deadlines, and its pages: what both memory stores are made of.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map;
+use std::ops::Bound;
+
+use crate::error::Result;
+use crate::key::Key;
+use crate::list::Position;
+use crate::object::Object;
+use crate::options::List;
+use crate::time::Millis;
+
+/// A stored value.
+#[derive(Debug, Clone)]
+pub struct Entry<B> {
+    /// What is known of it.
+    pub object: Object,
+    /// Its bytes.
+    pub body: B,
+}
+
+/// Bytes to be stored.
+#[derive(Debug)]
+pub struct Value<B> {
+    /// The bytes.
+    pub body: B,
+    /// How many they are.
+    pub size: u64,
+    /// The name of this content.
+    pub etag: String,
+}
+
+/// A page of a listing.
+#[derive(Debug)]
+pub struct Page<'a, B> {
+    /// The entries, in the order of their keys' bytes.
+    pub items: Vec<(&'a str, &'a Entry<B>)>,
+    /// With a delimiter: the prefixes that other keys folded into.
+    pub prefixes: Vec<String>,
+    /// `None` when nothing is left.
+    pub next: Option<Position>,
+}
+
+/// Entries in the order of their keys' UTF-8 bytes, which is how Rust orders strings.
+#[derive(Debug)]
+pub(super) struct Table<B> {
+    entries: BTreeMap<String, Entry<B>>,
+}
+
+impl<B> Default for Table<B> {
+    fn default() -> Self {
+        Self { entries: BTreeMap::new() }
+    }
+}
+
+impl<B> Table<B> {
+    /// The entry of a key, unless its deadline has passed; then it is removed.
+    pub(super) fn get(&mut self, key: &str, now: Millis) -> Option<&Entry<B>> {
+        if !self.entries.get(key)?.object.exists_at(now) {
+            self.entries.remove(key);
+        }
+        self.entries.get(key)
+    }
+
+    pub(super) fn insert(&mut self, key: Key, entry: Entry<B>) -> &Object {
+        let entry = match self.entries.entry(key.into_string()) {
+            btree_map::Entry::Vacant(place) => place.insert(entry),
+            btree_map::Entry::Occupied(mut place) => {
+                place.insert(entry);
+                place.into_mut()
+            }
+        };
+        &entry.object
+    }
+
+    pub(super) fn remove(&mut self, key: &Key) {
+        self.entries.remove(key.as_str());
+    }
+
+    /// One page. Seeks, so its cost does not depend on where it starts, and a folded prefix costs one
+    /// seek however many keys it hides.
+    pub(super) fn page(&self, identity: &str, list: &List, now: Millis) -> Result<Page<'_, B>> {
+        let position = Position::of(identity, list)?;
+        let mut page = Page { items: Vec::new(), prefixes: Vec::new(), next: None };
+        let mut last = None;
+        let mut from = start(list, position)?;
+        'seek: while let Some(bound) = from.take() {
+            for (key, entry) in
+                self.entries.range::<str, _>((bound.as_ref().map(String::as_str), Bound::Unbounded))
+            {
+                if !key.starts_with(&list.prefix) {
+                    break;
+                }
+                if !entry.object.exists_at(now) {
+                    continue;
+                }
+                let fold = fold(key, list);
+                // One entry more than the page holds: whether something is left is then a fact.
+                if page.items.len() + page.prefixes.len() == list.limit as usize {
+                    page.next = last.map(Last::position);
+                    break;
+                }
+                match fold {
+                    None => {
+                        page.items.push((key, entry));
+                        last = Some(Last::Key(key));
+                    }
+                    Some(prefix) => {
+                        from = after_prefix(prefix).map(Bound::Included);
+                        page.prefixes.push(prefix.to_owned());
+                        last = Some(Last::Prefix(prefix));
+                        continue 'seek;
+                    }
+                }
+            }
+        }
+        Ok(page)
+    }
+}
+
+/// The entry that a page ends with.
+#[derive(Clone, Copy)]
+enum Last<'a> {
+    Key(&'a str),
+    Prefix(&'a str),
+}
+
+impl Last<'_> {
+    fn position(self) -> Position {
+        match self {
+            Self::Key(key) => Position::AfterKey(key.to_owned()),
+            Self::Prefix(prefix) => Position::AfterPrefix(prefix.to_owned()),
+        }
+    }
+}
+
+/// The first key that a page may hold. `None`: none can.
+fn start(list: &List, position: Option<Position>) -> Result<Option<Bound<String>>> {
+    let prefix = Bound::Included(list.prefix.clone());
+    let after = match position {
+        None => match &list.start_after {
+            Some(key) if *key >= list.prefix => Bound::Excluded(key.clone()),
+            _ => prefix,
+        },
+        Some(Position::AfterKey(key)) => Bound::Excluded(key),
+        Some(Position::AfterPrefix(folded)) => return Ok(after_prefix(&folded).map(Bound::Included)),
+        Some(Position::Host(_)) => return Err(crate::list::invalid()),
+    };
+    Ok(Some(after))
+}
+
+/// The common prefix that a key folds into: up to and with the first delimiter after the list's prefix.
+fn fold<'a>(key: &'a str, list: &List) -> Option<&'a str> {
+    let delimiter = list.delimiter.as_deref()?;
+    let at = key[list.prefix.len()..].find(delimiter)?;
+    Some(&key[..list.prefix.len() + at + delimiter.len()])
+}
+
+/// The smallest string that is greater than every string that starts with `prefix`.
+fn after_prefix(prefix: &str) -> Option<String> {
+    let mut chars: Vec<char> = prefix.chars().collect();
+    while let Some(last) = chars.pop() {
+        let next = match last {
+            char::MAX => continue,
+            // The code points between these two are surrogates, which no string holds.
+            '\u{D7FF}' => Some('\u{E000}'),
+            other => char::from_u32(u32::from(other) + 1),
+        };
+        if let Some(next) = next {
+            chars.push(next);
+            return Some(chars.into_iter().collect());
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metadata::Metadata;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    fn object() -> Object {
+        Object {
+            size: 0,
+            etag: "e".into(),
+            stored_at: Millis::new(0),
+            metadata: Metadata::default(),
+            expires_at: None,
+        }
+    }
+
+    fn table<'a>(keys: impl IntoIterator<Item = &'a String>) -> Table<()> {
+        let entry = || Entry { object: object(), body: () };
+        Table { entries: keys.into_iter().map(|key| (key.clone(), entry())).collect() }
+    }
+
+    fn all(table: &Table<()>, list: &List) -> (Vec<String>, Vec<String>, Vec<usize>) {
+        let (mut keys, mut prefixes, mut sizes) = (vec![], vec![], vec![]);
+        let mut list = list.clone();
+        loop {
+            let page = table.page("default/a", &list, Millis::new(0)).unwrap();
+            keys.extend(page.items.iter().map(|(key, _)| (*key).to_owned()));
+            sizes.push(page.items.len() + page.prefixes.len());
+            prefixes.extend(page.prefixes.clone());
+            let Some(next) = page.next else { return (keys, prefixes, sizes) };
+            list.cursor = Some(next.to_cursor("default/a", &list));
+            list.start_after = None;
+        }
+    }
+
+    #[test]
+    fn the_string_after_a_prefix() {
+        assert_eq!(after_prefix("a/"), Some("a0".into()));
+        assert_eq!(after_prefix("a\u{D7FF}"), Some("a\u{E000}".into()));
+        assert_eq!(after_prefix("a\u{10FFFF}"), Some("b".into()));
+        assert_eq!(after_prefix("\u{10FFFF}"), None);
+    }
+
+    proptest! {
+        /// The oracle scans a plain set.
+        #[test]
+        fn pages_together_are_a_scan(
+            keys in prop::collection::btree_set("[ab/\u{E9}\u{1F600}]{1,5}", 0..40),
+            prefix in "[ab/]{0,2}",
+            delimiter in prop::option::of("[ab/]{1,2}"),
+            start_after in prop::option::of("[ab/]{1,3}"),
+            limit in 1..6_u32,
+        ) {
+            let list = List { prefix: prefix.clone(), delimiter: delimiter.clone(), start_after: start_after.clone(), limit, cursor: None };
+            let (found, folded, sizes) = all(&table(&keys), &list);
+
+            let mut want_keys = vec![];
+            let mut want_prefixes = BTreeSet::new();
+            for key in &keys {
+                if !key.starts_with(&prefix) || start_after.as_ref().is_some_and(|after| key <= after) {
+                    continue;
+                }
+                let rest = &key[prefix.len()..];
+                match delimiter.as_ref().and_then(|d| rest.find(d.as_str()).map(|at| at + d.len())) {
+                    Some(end) => { want_prefixes.insert(key[..prefix.len() + end].to_owned()); }
+                    None => want_keys.push(key.clone()),
+                }
+            }
+            prop_assert_eq!(found, want_keys);
+            prop_assert_eq!(folded, want_prefixes.into_iter().collect::<Vec<_>>());
+            let (last, full) = sizes.split_last().unwrap();
+            prop_assert!(full.iter().all(|size| *size == limit as usize));
+            prop_assert!(full.is_empty() || *last > 0, "no cursor without a further entry");
+        }
+
+        #[test]
+        fn after_prefix_is_the_least_upper_bound(prefix in any::<String>(), rest in any::<String>()) {
+            if let Some(after) = after_prefix(&prefix) {
+                let extended = prefix.clone() + &rest;
+                prop_assert!(extended < after);
+                prop_assert!(!after.starts_with(&prefix));
+            }
+        }
+    }
+}

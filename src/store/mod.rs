@@ -1,0 +1,3 @@
+//! Stores that live inside the component.
+
+pub mod memory;
