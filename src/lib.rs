@@ -30,4 +30,4 @@ pub mod store;
 pub mod time;
 pub mod upload;
 #[cfg(target_arch = "wasm32")]
-mod wasm;
+pub mod wasm;

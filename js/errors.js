@@ -1,0 +1,38 @@
+/**
+ * The one error that callers catch.
+ *
+ * Codes, statuses and messages come from the core; this file only gives them the shape of an Error
+ * that any copy of the package recognises and any route can answer with.
+ * @module
+ */
+
+const BRAND = Symbol.for("layeron-storage/error");
+
+export class StorageError extends Error {
+  constructor(code, status, retryable, message, key, cause) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.status = status;
+    this.retryable = retryable;
+    if (key !== undefined) this.key = key;
+  }
+
+  toJSON() {
+    return { error: { code: this.code, message: this.message } };
+  }
+
+  toResponse() {
+    return Response.json(this.toJSON(), { status: this.status });
+  }
+
+  static is(value) {
+    return typeof value === "object" && value !== null && value[BRAND] === true;
+  }
+}
+
+// On the prototype, so that neither shows up among an error's own members.
+Object.defineProperty(StorageError.prototype, "name", { value: "StorageError", configurable: true });
+Object.defineProperty(StorageError.prototype, BRAND, { value: true });
+
+export const storageError = (code, status, retryable, message, key, cause) =>
+  new StorageError(code, status, retryable, message, key, cause);

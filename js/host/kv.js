@@ -1,0 +1,93 @@
+/**
+ * Workers KV through its binding. Values are whole in memory before the host is called, so that a
+ * stream that fails cannot replace a value by half of it.
+ * @module
+ */
+
+import { gather, viewOf } from "../body.js";
+import { method, now } from "../connection.js";
+import { core } from "../core.js";
+import { ownBody } from "../handle/body.js";
+import { ReadHandle } from "../handle/handle.js";
+import { ask, DELETE, GET, HEAD, LIST, PUT } from "./failure.js";
+
+export const kvStore = (binding) => ({
+  async put(declared, key, value, options) {
+    method(declared, binding, "put");
+    let bytes = viewOf(value);
+    let plan;
+    if (bytes !== undefined) plan = core.kvPut(declared, key, bytes, options, undefined, now());
+    else {
+      const checked = core.checkPut(declared, key, options, value?.type);
+      bytes = await gather(declared, checked, value);
+      plan = core.kvPut(declared, checked.key, bytes, checked.options, undefined, now());
+    }
+    if (plan.create) await mustBeFree(declared, binding, plan.key);
+    await ask(declared, PUT, plan.key, () => binding.put(plan.key, bytes, plan.options));
+    return plan.object;
+  },
+
+  async get(declared, key, options) {
+    method(declared, binding, "getWithMetadata");
+    const plan = core.kvGet(declared, key, options);
+    const answer = await ask(declared, GET, plan.key, () => binding.getWithMetadata(plan.key, plan.options));
+    if (answer.value === null) return null;
+    const bytes = new Uint8Array(answer.value);
+    const found = core.kvGetDone(declared, plan.key, bytes, answer.metadata, now());
+    return found === null ? null : new ReadHandle(found, ownBody(bytes));
+  },
+
+  async head(declared, input) {
+    method(declared, binding, "getWithMetadata");
+    const key = core.hostKey(declared, input);
+    const answer = await ask(declared, HEAD, key, () => binding.getWithMetadata(key, { type: "stream" }));
+    if (answer.value === null) return null;
+    const object = core.kvHeadDone(declared, key, answer.metadata, now());
+    if (object === undefined) {
+      const bytes = await ask(declared, HEAD, key, () => new Response(answer.value).arrayBuffer());
+      return core.kvForeignItem(key, new Uint8Array(bytes), undefined);
+    }
+    await answer.value.cancel();
+    return object;
+  },
+
+  async delete(declared, keys) {
+    method(declared, binding, "delete");
+    for (const [key] of core.hostDelete(declared, keys)) {
+      await ask(declared, DELETE, key, () => binding.delete(key));
+    }
+  },
+
+  async list(declared, asked) {
+    method(declared, binding, "list");
+    const listing = { asked: { ...asked }, items: [], options: undefined, page: undefined };
+    core.kvList(declared, listing);
+    while (listing.page === undefined) {
+      const { options } = listing;
+      const answer = await ask(declared, LIST, undefined, () => binding.list(options));
+      for (const item of core.kvListed(declared, answer, now())) {
+        const complete = item.foreign ? await readForeign(declared, binding, item) : item;
+        if (complete !== null) listing.items.push(complete);
+      }
+      core.kvListDone(declared, listing, answer);
+      if (listing.page === undefined && listing.options.cursor === options.cursor) throw core.listStuck(declared);
+    }
+    return listing.page;
+  },
+});
+
+/** KV has no conditions: a create-only put looks first, then writes. */
+async function mustBeFree(declared, binding, key) {
+  method(declared, binding, "getWithMetadata");
+  const answer = await ask(declared, PUT, key, () => binding.getWithMetadata(key, { type: "stream" }));
+  if (answer.value === null) return;
+  await answer.value.cancel();
+  core.kvCreate(declared, key, answer.metadata, now());
+}
+
+/** The item of a value that another program wrote; null when it has gone since it was listed. */
+async function readForeign(declared, binding, { key, expiresAt }) {
+  const answer = await ask(declared, LIST, key, () => binding.getWithMetadata(key, { type: "arrayBuffer" }));
+  if (answer.value === null) return null;
+  return core.kvForeignItem(key, new Uint8Array(answer.value), expiresAt);
+}

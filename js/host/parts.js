@@ -1,0 +1,106 @@
+/**
+ * Multipart uploads: a stream of unknown length in equal parts, two of them in memory at most.
+ * @module
+ */
+
+import { core } from "../core.js";
+import { ask, hostFailure, PUT } from "./failure.js";
+
+/** The first part starts small: most streams end soon. */
+const FIRST_BYTES = 64 * 1024;
+
+/** Cuts chunks into parts of equal size. */
+export class PartReader {
+  #chunks;
+  #size;
+  #buffer;
+  /** What of the last chunk did not fit into the part before. */
+  #rest;
+  /** True once the part that was returned is the last. */
+  ended = false;
+
+  constructor(chunks, size) {
+    this.#chunks = chunks;
+    this.#size = size;
+    this.#buffer = new Uint8Array(Math.min(FIRST_BYTES, size));
+  }
+
+  get size() {
+    return this.#size;
+  }
+
+  /** The next part, full unless it is the last one. */
+  async next() {
+    let filled = 0;
+    let chunk = this.#rest ?? (await this.#chunks.next());
+    while (chunk !== undefined) {
+      if (filled === this.#size) break;
+      const taken = chunk.subarray(0, this.#size - filled);
+      this.#grow(filled, filled + taken.byteLength);
+      this.#buffer.set(taken, filled);
+      filled += taken.byteLength;
+      chunk = taken.byteLength < chunk.byteLength ? chunk.subarray(taken.byteLength) : await this.#chunks.next();
+    }
+    this.#rest = chunk;
+    this.ended = chunk === undefined;
+    const part = this.#buffer.subarray(0, filled);
+    // The host may still be reading this part while the next one fills.
+    this.#buffer = this.ended ? undefined : new Uint8Array(this.#size);
+    return part;
+  }
+
+  stop(reason) {
+    this.#chunks.stop(reason);
+  }
+
+  #grow(filled, needed) {
+    if (needed <= this.#buffer.byteLength) return;
+    const larger = new Uint8Array(Math.min(this.#size, Math.max(needed, this.#buffer.byteLength * 2)));
+    larger.set(this.#buffer.subarray(0, filled));
+    this.#buffer = larger;
+  }
+}
+
+/** Uploads `first` and all that follows; leaves nothing behind when anything fails. */
+export async function putParts(declared, binding, plan, first, parts) {
+  const { key, condition } = plan;
+  let upload;
+  try {
+    core.r2Part(declared, key, condition, 1, parts.size);
+    const { httpMetadata, customMetadata } = plan.options;
+    upload = await ask(declared, PUT, key, () => binding.createMultipartUpload(key, { httpMetadata, customMetadata }));
+    const uploaded = await sendAll(declared, upload, plan, first, parts);
+    return await ask(declared, PUT, key, () => upload.complete(uploaded));
+  } catch (error) {
+    parts.stop(error);
+    // If the abort fails too, R2 removes the upload after seven days; the first failure tells more.
+    await upload?.abort().catch(() => {});
+    throw error;
+  }
+}
+
+/** One part is on its way while the next one fills. */
+async function sendAll(declared, upload, { key, condition }, first, parts) {
+  const uploaded = [];
+  let part = first;
+  let sending;
+  for (let number = 1; part !== undefined; number++) {
+    core.r2Part(declared, key, condition, number, parts.size);
+    const bytes = part;
+    const sent = upload.uploadPart(number, bytes).catch((error) => {
+      throw hostFailure(declared, PUT, key, error);
+    });
+    sending = sent.then((answer) => uploaded.push(answer));
+    part = parts.ended ? undefined : await whileSending(sending, parts.next());
+    await sending;
+  }
+  return uploaded;
+}
+
+/** The part that fills, unless the one that is on its way fails first. */
+function whileSending(sending, filling) {
+  // Whichever of the two is not waited for has been reported through the other.
+  filling.catch(() => {});
+  sending.catch(() => {});
+  return Promise.race([filling, sending.then(() => filling)]);
+}

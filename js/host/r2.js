@@ -1,0 +1,98 @@
+/**
+ * R2 through its binding.
+ * @module
+ */
+
+import { isBlob, isStream, refuseValue, viewOf } from "../body.js";
+import { method } from "../connection.js";
+import { core } from "../core.js";
+import { r2Body } from "../handle/body.js";
+import { ReadHandle } from "../handle/handle.js";
+import { ask, DELETE, GET, HEAD, hostFailure, LIST, PUT } from "./failure.js";
+import { putStream } from "./upload.js";
+
+export const r2Store = (binding) => ({
+  async put(declared, key, value, options) {
+    method(declared, binding, "put");
+    const bytes = viewOf(value);
+    if (bytes === undefined && isStream(value)) return putStream(declared, binding, key, value, options);
+    const blob = bytes === undefined && isBlob(value);
+    const plan = core.r2Put(declared, key, options, blob ? value.type : undefined, bytes?.byteLength ?? value?.size);
+    if (bytes === undefined && !blob) throw refuseValue(declared, key, value);
+    const answer = await ask(declared, PUT, plan.key, () => binding.put(plan.key, bytes ?? value, plan.options));
+    return core.r2PutDone(declared, plan.key, plan.condition, answer ?? undefined);
+  },
+
+  async get(declared, key, options) {
+    method(declared, binding, "get");
+    const plan = core.r2Get(declared, key, options);
+    const answer = await (plan.ifRange === undefined
+      ? ask(declared, GET, plan.key, () => binding.get(plan.key, plan.options))
+      : getIfRange(declared, binding, plan));
+    if (answer === null) return null;
+    const found = core.r2GetDone(plan.key, plan.range !== undefined && !plan.isWhole, answer);
+    if (found.notModified) return new ReadHandle(found, undefined);
+    return new ReadHandle(found, r2Body(answer, (error) => hostFailure(declared, GET, plan.key, error)));
+  },
+
+  async head(declared, input) {
+    method(declared, binding, "head");
+    const key = core.hostKey(declared, input);
+    const answer = await ask(declared, HEAD, key, () => binding.head(key));
+    return answer === null ? null : core.r2HeadDone(key, answer);
+  },
+
+  async delete(declared, keys) {
+    method(declared, binding, "delete");
+    for (const group of core.hostDelete(declared, keys)) {
+      await ask(declared, DELETE, group[0], () => binding.delete(group));
+    }
+  },
+
+  async list(declared, asked) {
+    method(declared, binding, "list");
+    const listing = {
+      asked: { ...asked },
+      items: [],
+      prefixes: [],
+      entries: 0,
+      endedAt: undefined,
+      options: undefined,
+      page: undefined,
+    };
+    core.r2List(declared, listing);
+    while (listing.page === undefined) {
+      const { options } = listing;
+      const answer = await ask(declared, LIST, undefined, () => binding.list(options));
+      core.r2ListDone(declared, listing, answer);
+      if (listing.page === undefined && listing.options.cursor === options.cursor) throw core.listStuck(declared);
+    }
+    return listing.page;
+  },
+});
+
+/**
+ * A range that is meant for one version only. R2 has no such condition: the range is read, and given
+ * up for the whole if it turns out to be another version's. The second answer is one version again.
+ */
+async function getIfRange(declared, binding, plan) {
+  const { key, ifRange } = plan;
+  let unsatisfiable;
+  try {
+    const answer = await binding.get(key, plan.options);
+    const isPart = answer !== null && "body" in answer;
+    if (!isPart || core.r2RangeApplies(ifRange, answer)) return answer;
+    await answer.body.cancel();
+  } catch (error) {
+    const failure = hostFailure(declared, GET, key, error);
+    if (failure.code !== "storage_invalid_range") throw failure;
+    unsatisfiable = failure;
+  }
+  const whole = await ask(declared, GET, key, () => binding.get(key, plan.whole));
+  if (unsatisfiable !== undefined && whole !== null && core.r2RangeApplies(ifRange, whole)) {
+    await whole.body?.cancel();
+    throw unsatisfiable;
+  }
+  plan.isWhole = true;
+  return whole;
+}

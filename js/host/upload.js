@@ -1,0 +1,114 @@
+/**
+ * Streams into R2. Which way a stream takes is the core's decision (src/upload.rs); here it is pumped.
+ * @module
+ */
+
+import { ChunkReader, gather, refuseValue } from "../body.js";
+import { core } from "../core.js";
+import { ask, hostFailure, PUT } from "./failure.js";
+import { putParts, PartReader } from "./parts.js";
+
+/** What workerd throws for a stream whose length it does not know, before it reads from it. */
+const UNKNOWN_LENGTH = "must have a known length";
+
+/** Only workerd has it, and only workerd's R2 takes streams. */
+const takesStreams = () => typeof FixedLengthStream === "function";
+
+export async function putStream(declared, binding, input, stream, options) {
+  const plan = core.r2Put(declared, input, options, undefined, undefined);
+  if (stream.locked) throw refuseValue(declared, plan.key, stream);
+  const answer = await send(declared, binding, plan, stream);
+  return core.r2PutDone(declared, plan.key, plan.condition, answer ?? undefined);
+}
+
+async function send(declared, binding, plan, stream) {
+  const upload = core.r2Upload(declared, plan.key, plan.condition, plan.size);
+  if (upload.single !== undefined) {
+    if (takesStreams()) return putFixed(declared, binding, plan, stream);
+    // A condition needs one request, and that needs the whole value where streams are not taken.
+    if (plan.condition !== undefined) return putWhole(declared, binding, plan, await gather(declared, plan, stream));
+  } else if (upload.buffered && takesStreams()) {
+    const answer = await putKnown(declared, binding, plan, stream);
+    if (answer !== undefined) return answer;
+  }
+  return putBuffered(declared, binding, plan, stream, upload.part ?? core.r2Upload(declared, plan.key).part);
+}
+
+const putWhole = (declared, binding, plan, bytes) =>
+  ask(declared, PUT, plan.key, () => binding.put(plan.key, bytes, plan.options));
+
+/** A stream of declared length, in one request. */
+async function putFixed(declared, binding, plan, stream) {
+  const { readable, writable } = new FixedLengthStream(plan.size);
+  const put = binding.put(plan.key, readable, plan.options).then(
+    (answer) => ({ answer }),
+    (error) => ({ error }),
+  );
+  const failure = await pump(new ChunkReader(declared, plan.key, stream, plan.size), writable.getWriter(), put);
+  const { answer, error } = await put;
+  if (failure !== undefined) throw failure;
+  if (error !== undefined) throw hostFailure(declared, PUT, plan.key, error);
+  return answer;
+}
+
+/**
+ * Writes chunks until their end, or until the host has answered: when a condition does not hold it
+ * reads no further. Returns what went wrong with the chunks, if anything did.
+ */
+async function pump(reader, writer, put) {
+  const ANSWERED = Symbol();
+  const answered = put.then(() => ANSWERED);
+  // What fails the writer fails the put too, and there it is reported.
+  writer.closed.catch(() => {});
+  const written = (write) => Promise.race([answered, write.catch(() => answered)]);
+  try {
+    for (;;) {
+      const chunk = await Promise.race([answered, reader.next()]);
+      if (chunk === undefined) {
+        await written(writer.close());
+        return undefined;
+      }
+      if (chunk === ANSWERED || (await written(writer.write(chunk))) === ANSWERED) {
+        reader.stop();
+        return undefined;
+      }
+    }
+  } catch (error) {
+    writer.abort(error).catch(() => {});
+    return error;
+  }
+}
+
+/** A stream whose length workerd may know, such as a request's body. Undefined when it does not. */
+async function putKnown(declared, binding, plan, stream) {
+  try {
+    return await binding.put(plan.key, stream, plan.options);
+  } catch (error) {
+    if (error instanceof TypeError && error.message.includes(UNKNOWN_LENGTH)) return undefined;
+    const failure = hostFailure(declared, PUT, plan.key, error);
+    // What R2 itself refuses is numbered; else the stream is the likelier culprit, and knows.
+    const broken = failure.code === "storage_host_error" ? await brokenBy(stream) : undefined;
+    throw broken === undefined ? failure : core.bodyFailed(declared, plan.key, broken.error);
+  }
+}
+
+/** `{ error }` of a stream that has failed. */
+async function brokenBy(stream) {
+  if (stream.locked) return undefined;
+  const reader = stream.getReader();
+  const closed = reader.closed.then(
+    () => undefined,
+    (error) => ({ error }),
+  );
+  const broken = await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 0))]);
+  reader.releaseLock();
+  return broken;
+}
+
+/** Part by part, unless it ends within the first. */
+async function putBuffered(declared, binding, plan, stream, size) {
+  const parts = new PartReader(new ChunkReader(declared, plan.key, stream, plan.size), size);
+  const first = await parts.next();
+  if (parts.ended) return putWhole(declared, binding, plan, first);
+  return putParts(declared, binding, plan, first, parts);
+}

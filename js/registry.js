@@ -1,0 +1,44 @@
+/**
+ * What all copies of the package in one program share: the declarations and the connection.
+ *
+ * A bundler may include the package twice (`.` and `./core`, or two dependencies' copies). They must
+ * agree on what is declared and on where it is stored, so this lives on globalThis, under a symbol that
+ * names the version of its shape.
+ * @module
+ */
+
+const SHARED = Symbol.for("layeron-storage/registry/1");
+
+/** `{ declared: Map identity → record, bindings: Map binding → identity, connection }` */
+export const registry = (globalThis[SHARED] ??= {
+  declared: new Map(),
+  bindings: new Map(),
+  connection: { host: undefined, clock: undefined },
+  memory: undefined,
+});
+
+/** The fingerprint of an identity's declaration, if it has one. */
+export const declaredAs = (identity) => registry.declared.get(identity)?.fingerprint;
+
+/** The identity that declared a binding, if one did. */
+export const ownerOf = (binding) => registry.bindings.get(binding);
+
+/** Registers a declaration, or finds the one of this identity. */
+export function register(identity, fingerprint, declaration, carried, ttlSeconds, deleteAfterDays) {
+  const known = registry.declared.get(identity);
+  if (known !== undefined) return known;
+  Object.assign(declaration.options, carried);
+  Object.freeze(declaration.options);
+  const record = {
+    id: registry.declared.size,
+    identity,
+    fingerprint,
+    declaration: Object.freeze(declaration),
+    isBucket: declaration.variant === "bucket",
+    ttlSeconds,
+    deleteAfterDays,
+  };
+  registry.declared.set(identity, record);
+  registry.bindings.set(declaration.binding, identity);
+  return record;
+}

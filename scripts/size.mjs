@@ -1,0 +1,49 @@
+/** What the package costs its users: printed at every build, held against the budgets. */
+
+import { join } from "node:path";
+import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { Failed } from "./setup/run.mjs";
+
+/** Bytes of an application that uses `storage`, bundled and minified: raw, and gzip -9. */
+async function measure(entry, loaders) {
+  const { outputFiles } = await build({
+    stdin: { contents: `export { storage } from ${JSON.stringify(entry)}`, resolveDir: "." },
+    bundle: true,
+    minify: true,
+    write: false,
+    outdir: "unused",
+    format: "esm",
+    platform: "neutral",
+    external: ["cloudflare:workers"],
+    loader: loaders,
+  });
+  const sum = (size) => outputFiles.reduce((total, { contents }) => total + size(contents), 0);
+  return { raw: sum((bytes) => bytes.byteLength), gzip: sum((bytes) => gzipSync(bytes, { level: 9 }).byteLength) };
+}
+
+/** Prints the sizes and fails when one is over its budget. */
+export async function printSizes(dist, budget) {
+  const wasm = readFileSync(join(dist, "wasm", "core_bg.wasm"));
+  const rows = [
+    { what: "wasm", raw: wasm.byteLength, gzip: gzipSync(wasm, { level: 9 }).byteLength },
+    {
+      what: "in a Worker (JS and wasm)",
+      ...(await measure(join(dist, "entry", "workerd.js"), { ".wasm": "copy" })),
+      limit: budget["workerd-gzip"],
+    },
+    {
+      what: "inlined (Node, browser)",
+      ...(await measure(join(dist, "entry", "inline.js"), {})),
+      limit: budget["inline-gzip"],
+    },
+  ];
+  console.log("\nSize, minified, in bytes:");
+  for (const { what, raw, gzip, limit } of rows) {
+    const of = limit === undefined ? "" : ` of ${limit}`;
+    console.log(`  ${what.padEnd(28)} ${String(raw).padStart(8)}   gzip -9 ${String(gzip).padStart(7)}${of}`);
+  }
+  const over = rows.filter(({ gzip, limit }) => limit !== undefined && gzip > limit);
+  if (over.length > 0) throw new Failed(`over budget: ${over.map(({ what }) => what).join(", ")}`);
+}
