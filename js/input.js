@@ -36,8 +36,4 @@ export function entries(value) {
   return Object.entries(value).flat();
 }
 
-export const isWellFormed = (text) => text.isWellFormed?.() ?? !/\p{Surrogate}/u.test(text);
-
-export const normalise = (text) => text.normalize("NFC");
-
 export const show = (number) => String(number);

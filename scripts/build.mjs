@@ -1,68 +1,10 @@
-/**
- * Builds the package: wasm-pack, wasm-opt, and the folder that npm publishes.
- *
- * What is built how stands in wasm-pack.toml.
- */
+/** `npm run build`: sets up, then builds the package. */
 
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { build } from "./build/index.mjs";
 import { setUp } from "./setup/index.mjs";
-import { main, root, run } from "./setup/run.mjs";
+import { main } from "./setup/run.mjs";
 
 await main(async () => {
   await setUp(["npm", "wasm"]);
-  const { parse } = await import("smol-toml");
-  const { printSizes } = await import("./size.mjs");
-
-  const config = parse(readFileSync(join(root, "wasm-pack.toml"), "utf8"));
-  const { target, "out-dir": outDir, "out-name": name, dist } = config.build;
-  const out = join(root, outDir);
-  const to = join(root, dist);
-
-  await run("wasm-pack", [
-    "build",
-    ...["--release", "--mode", "no-install", "--no-pack", "--no-typescript"],
-    ...["--target", target, "--out-dir", outDir, "--out-name", name],
-    ...["--", "--locked"],
-  ]);
-  await run("wasm-opt", [join(out, `${name}_bg.wasm`), "-o", join(out, `${name}.opt.wasm`), ...config["wasm-opt"].flags]);
-
-  rmSync(to, { recursive: true, force: true });
-  cpSync(join(root, "js"), to, { recursive: true });
-  mkdirSync(join(to, "wasm"));
-  const wasm = readFileSync(join(out, `${name}.opt.wasm`));
-  writeFileSync(join(to, "wasm", "core_bg.wasm"), wasm);
-  writeFileSync(join(to, "wasm", "core.js"), glue(readFileSync(join(out, `${name}.js`), "utf8")));
-  writeFileSync(join(to, "wasm", "inline.js"), inline(wasm));
-
-  await printSizes(to, config.budget);
+  await build();
 });
-
-/** wasm-bindgen's glue, fitted into the package. */
-function glue(source) {
-  // It imports copies of files in js/; the package has one of each.
-  const imports = replace(source, /^(import .* from ["'])\.\/snippets\/[^/"']+\/js\//gm, "$1../");
-  // A second start makes a second instance: what js/core.js does after a fault.
-  return replace(imports, /function initSync\(module\) \{\n\s*if \(wasm !== undefined\) return wasm;\n/, "function initSync(module) {\n");
-}
-
-function replace(source, pattern, by) {
-  const replaced = source.replace(pattern, by);
-  if (replaced === source) throw new Error(`wasm-bindgen's glue has changed: nothing matches ${pattern}`);
-  return replaced;
-}
-
-/** The wasm as a module of JavaScript, for runtimes that compile bytes. */
-function inline(wasm) {
-  return `const BASE64 = "${wasm.toString("base64")}";
-
-/** The bytes of core_bg.wasm. */
-export function bytes() {
-  if (typeof Uint8Array.fromBase64 === "function") return Uint8Array.fromBase64(BASE64);
-  const text = atob(BASE64);
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-  return bytes;
-}
-`;
-}

@@ -1,4 +1,4 @@
-//! When a KV value disappears.
+//! When a value disappears: KV's time to live, and a bucket's lifecycle rule.
 
 use crate::error::{Code, Error, Result};
 use crate::limits::EXPIRY_MAX_SECONDS;
@@ -38,6 +38,28 @@ impl Expiry {
             ));
         }
         Ok(Some(Self { ttl, at: Millis::new(second * 1000) }))
+    }
+}
+
+/// How long an instance keeps its values, as it was declared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lifetime {
+    /// A bucket's `lifecycle.deleteAfterDays`.
+    Days(Option<u32>),
+    /// A KV namespace's `ttlSeconds`.
+    Seconds(Option<u32>),
+}
+
+impl Lifetime {
+    /// When a value that is stored `now` disappears. An overwrite counts anew.
+    ///
+    /// # Errors
+    /// As [`Expiry::of`].
+    pub fn deadline(self, ttl: Ttl, now: Millis) -> Result<Option<Millis>> {
+        match self {
+            Self::Days(days) => Ok(days.map(|days| now.plus_days(days))),
+            Self::Seconds(declared) => Ok(Expiry::of(ttl, declared, now)?.map(|expiry| expiry.at)),
+        }
     }
 }
 

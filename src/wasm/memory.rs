@@ -4,7 +4,6 @@
 //! that no later change to the caller's buffer is stored, and by the read handle on the way out.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
@@ -14,36 +13,40 @@ use super::refusal::{Call, Thrown, variant_of};
 use super::request::{parse_key, parse_keys, spelled, time};
 use super::results::{selected, shown, shown_page};
 use super::sys::Declared;
-use crate::condition::{Get, Selection};
+use crate::condition::Get;
 use crate::declare::Variant;
 use crate::error::Result;
+use crate::expiry::Lifetime;
 use crate::key::Key;
-use crate::object::Object;
 use crate::options::{List, Put, cache_ttl, check_value_size};
-use crate::store::memory::{Bucket, Kv, Value};
-
-#[derive(Default)]
-struct Host {
-    buckets: BTreeMap<u32, Bucket<Uint8Array>>,
-    kvs: BTreeMap<u32, Kv<Uint8Array>>,
-}
+use crate::store::memory::{Found, Store, Value};
 
 thread_local! {
-    static HOST: RefCell<Host> = RefCell::new(Host::default());
+    /// One store for each declared instance, by its number.
+    static STORES: RefCell<Vec<Store<Uint8Array>>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Starts over with an empty memory host.
 #[wasm_bindgen(js_name = memoryReset)]
 pub fn memory_reset() {
-    HOST.with_borrow_mut(|host| *host = Host::default());
+    STORES.with_borrow_mut(Vec::clear);
 }
 
-fn bucket<T>(declared: &Declared, run: impl FnOnce(&mut Bucket<Uint8Array>) -> T) -> T {
-    HOST.with_borrow_mut(|host| run(host.buckets.entry(declared.id()).or_default()))
+fn store_of<T>(declared: &Declared, run: impl FnOnce(&mut Store<Uint8Array>) -> T) -> T {
+    STORES.with_borrow_mut(|stores| {
+        let at = declared.id() as usize;
+        if stores.len() <= at {
+            stores.resize_with(at + 1, Store::default);
+        }
+        run(&mut stores[at])
+    })
 }
 
-fn kv<T>(declared: &Declared, run: impl FnOnce(&mut Kv<Uint8Array>) -> T) -> T {
-    HOST.with_borrow_mut(|host| run(host.kvs.entry(declared.id()).or_default()))
+fn lifetime_of(declared: &Declared) -> Lifetime {
+    match variant_of(declared) {
+        Variant::Bucket => Lifetime::Days(declared.delete_after_days()),
+        Variant::Kv => Lifetime::Seconds(declared.ttl_seconds()),
+    }
 }
 
 /// Stores a value that is whole in memory.
@@ -81,16 +84,11 @@ fn store(
     // Not slice(): on Node's Buffer that is a view.
     let body = Uint8Array::new(value);
     let value = Value { etag: etag_of(&body), size, body };
-    match variant {
-        Variant::Bucket => bucket(declared, |bucket| {
-            let stored = bucket.put(key, put, value, declared.delete_after_days(), now)?;
-            Ok(shown(spelled, stored, variant))
-        }),
-        Variant::Kv => kv(declared, |kv| {
-            let stored = kv.put(key, put, value, declared.ttl_seconds(), now)?;
-            Ok(shown(spelled, stored, variant))
-        }),
-    }
+    let expires_at = lifetime_of(declared).deadline(put.ttl, now)?;
+    store_of(declared, |store| {
+        let stored = store.put(key, put, value, expires_at, now)?;
+        Ok(shown(spelled, stored, variant))
+    })
 }
 
 /// Finds a value.
@@ -112,27 +110,18 @@ fn find(
     now: f64,
 ) -> Result<JsValue> {
     let now = time(now)?;
-    match variant {
-        Variant::Bucket => {
-            let get = Get::parse(options)?;
-            bucket(declared, |bucket| {
-                let found = bucket.get(key, &get, now)?;
-                Ok(found.map_or(JsValue::NULL, |found| {
-                    let object = shown(spelled, &found.entry.object, variant);
-                    selected(&object, &found.entry.body, found.selection)
-                }))
-            })
-        }
-        Variant::Kv => {
-            cache_ttl(options)?;
-            kv(declared, |kv| {
-                Ok(kv.get(key, now).map_or(JsValue::NULL, |entry| {
-                    let object = shown(spelled, &entry.object, variant);
-                    selected(&object, &entry.body, Selection::Whole)
-                }))
-            })
-        }
-    }
+    let get = match variant {
+        Variant::Bucket => Get::parse(options)?,
+        Variant::Kv => cache_ttl(options).map(|_| Get::default())?,
+    };
+    store_of(declared, |store| {
+        Ok(match store.get(key, &get, now)? {
+            None => JsValue::NULL,
+            Some(Found { entry, selection }) => {
+                selected(&shown(spelled, &entry.object, variant), &entry.body, selection)
+            }
+        })
+    })
 }
 
 /// What is known of a value.
@@ -142,24 +131,17 @@ pub fn memory_head(declared: &Declared, key: &JsValue, now: f64) -> Thrown<JsVal
     let variant = variant_of(declared);
     let parsed = parse_key(call, key)?;
     let now = time(now).map_err(call.refuse_key(parsed.as_str()))?;
-    let show = |object: Option<&Object>| {
-        object.map_or(JsValue::NULL, |object| shown(&spelled(key, &parsed), object, variant))
-    };
-    Ok(match variant {
-        Variant::Bucket => bucket(declared, |bucket| show(bucket.head(&parsed, now))),
-        Variant::Kv => kv(declared, |kv| show(kv.head(&parsed, now))),
-    })
+    Ok(store_of(declared, |store| match store.head(&parsed, now) {
+        None => JsValue::NULL,
+        Some(object) => shown(&spelled(key, &parsed), object, variant),
+    }))
 }
 
 /// Deletes one key or an array of keys, after all have been checked.
 #[wasm_bindgen(js_name = memoryDelete)]
 pub fn memory_delete(declared: &Declared, keys: &JsValue) -> Thrown<()> {
-    for key in parse_keys(declared, keys)? {
-        match variant_of(declared) {
-            Variant::Bucket => bucket(declared, |bucket| bucket.delete(&key)),
-            Variant::Kv => kv(declared, |kv| kv.delete(&key)),
-        }
-    }
+    let keys = parse_keys(declared, keys)?;
+    store_of(declared, |store| keys.iter().for_each(|key| store.delete(key)));
     Ok(())
 }
 
@@ -175,12 +157,5 @@ fn list_page(declared: &Declared, options: &JsValue, now: f64) -> Result<JsValue
     let list = List::parse(variant, options)?;
     let now = time(now)?;
     let identity = declared.identity();
-    match variant {
-        Variant::Bucket => bucket(declared, |bucket| {
-            Ok(shown_page(bucket.list(&identity, &list, now)?, &identity, &list, variant))
-        }),
-        Variant::Kv => {
-            kv(declared, |kv| Ok(shown_page(kv.list(&identity, &list, now)?, &identity, &list, variant)))
-        }
-    }
+    store_of(declared, |store| Ok(shown_page(store.list(&identity, &list, now)?, &identity, &list, variant)))
 }

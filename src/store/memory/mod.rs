@@ -1,14 +1,211 @@
-//! The memory host: a bucket store and a KV store that behave like R2 and KV.
+//! The memory host's store: behaves like R2 under a bucket's rules and like KV under a namespace's.
 //!
 //! This is the executable specification. It enforces the real limits, refuses what the real services
-//! refuse, and the differential test holds its answers against theirs. The bytes of a value are of a
-//! type `B` that the caller chooses: in wasm a handle of a JavaScript array, so that bodies never enter
-//! wasm memory; in native tests plain bytes.
+//! refuse, and the differential test holds its answers against theirs. The two services differ in what
+//! a call may say (see [`crate::options`]) and in how long a value lives (see [`crate::expiry`]); once
+//! that is parsed, one store serves both.
+//!
+//! The bytes of a value are of a type `B` that the caller chooses: in wasm a handle of a JavaScript
+//! array, so that bodies never enter wasm memory; in native tests plain bytes.
 
-mod bucket;
-mod kv;
 mod table;
 
-pub use bucket::{Bucket, Found};
-pub use kv::Kv;
-pub use table::{Entry, Page, Value};
+pub use table::{Entry, Page};
+
+use crate::condition::{Get, Selection};
+use crate::error::Result;
+use crate::key::Key;
+use crate::object::Object;
+use crate::options::{List, Put, PutMode};
+use crate::time::Millis;
+use table::Table;
+
+/// Values under keys.
+#[derive(Debug)]
+pub struct Store<B> {
+    table: Table<B>,
+}
+
+/// Bytes to be stored.
+#[derive(Debug)]
+pub struct Value<B> {
+    /// The bytes.
+    pub body: B,
+    /// How many they are.
+    pub size: u64,
+    /// The name of this content.
+    pub etag: String,
+}
+
+/// What a get found.
+#[derive(Debug)]
+pub struct Found<'a, B> {
+    /// The value with its bytes.
+    pub entry: &'a Entry<B>,
+    /// What of it was asked for.
+    pub selection: Selection,
+}
+
+impl<B> Default for Store<B> {
+    fn default() -> Self {
+        Self { table: Table::default() }
+    }
+}
+
+impl<B> Store<B> {
+    /// Stores a value that disappears at `expires_at`, if the put's condition holds.
+    ///
+    /// # Errors
+    /// `storage_key_already_exists` or `storage_precondition_failed`; nothing is changed then.
+    pub fn put(
+        &mut self,
+        key: Key,
+        put: Put,
+        value: Value<B>,
+        expires_at: Option<Millis>,
+        now: Millis,
+    ) -> Result<&Object> {
+        let current = self.table.get(key.as_str(), now).map(|entry| entry.object.etag.as_str());
+        let holds = match &put.mode {
+            PutMode::Overwrite => true,
+            PutMode::Create => current.is_none(),
+            PutMode::Replace(etag) => current == Some(etag),
+        };
+        if !holds {
+            return Err(put.mode.refusal());
+        }
+        let object =
+            Object { size: value.size, etag: value.etag, stored_at: now, metadata: put.metadata, expires_at };
+        Ok(self.table.insert(key, Entry { object, body: value.body }))
+    }
+
+    /// Finds a value, or the part of it that is asked for.
+    ///
+    /// # Errors
+    /// `storage_invalid_range` when no byte lies in the range.
+    pub fn get(&mut self, key: &Key, get: &Get, now: Millis) -> Result<Option<Found<'_, B>>> {
+        let Some(entry) = self.table.get(key.as_str(), now) else { return Ok(None) };
+        let object = &entry.object;
+        let selection = get.select(&object.etag, object.stored_at, object.size)?;
+        Ok(Some(Found { entry, selection }))
+    }
+
+    /// What is known of a value.
+    pub fn head(&mut self, key: &Key, now: Millis) -> Option<&Object> {
+        self.table.get(key.as_str(), now).map(|entry| &entry.object)
+    }
+
+    /// Removes a value, if it exists.
+    pub fn delete(&mut self, key: &Key) {
+        self.table.remove(key);
+    }
+
+    /// One page of the values.
+    ///
+    /// # Errors
+    /// `storage_invalid_cursor`.
+    pub fn list(&self, identity: &str, list: &List, now: Millis) -> Result<Page<'_, B>> {
+        self.table.page(identity, list, now)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::declare::Variant;
+    use crate::error::Code;
+    use crate::input::sample::Sample;
+    use proptest::prelude::*;
+    use std::collections::BTreeMap;
+
+    fn key(text: &str) -> Key {
+        Key::parse(Variant::Bucket, &Sample::Owned(text.to_owned())).unwrap()
+    }
+
+    fn value(n: u8) -> Value<u8> {
+        Value { body: n, size: 1, etag: n.to_string() }
+    }
+
+    fn with_mode(mode: PutMode) -> Put {
+        Put { mode, ..Put::default() }
+    }
+
+    #[test]
+    fn an_expired_value_does_not_exist_for_a_condition() {
+        let mut store = Store::default();
+        let at = Millis::new;
+        store.put(key("k"), Put::default(), value(1), Some(at(10)), at(0)).unwrap();
+        let create = || with_mode(PutMode::Create);
+        assert!(store.put(key("k"), create(), value(2), None, at(9)).is_err());
+        assert!(store.put(key("k"), create(), value(2), None, at(10)).is_ok());
+        assert!(store.get(&key("k"), &Get::default(), at(99)).unwrap().is_some());
+    }
+
+    #[derive(Debug, Clone)]
+    enum Op {
+        Put(u8, u8, Option<u8>),
+        Create(u8, u8),
+        Delete(u8),
+        Wait(u8),
+    }
+
+    fn ops() -> impl Strategy<Value = Vec<Op>> {
+        let op = prop_oneof![
+            (0..4_u8, any::<u8>(), prop::option::of(1..9_u8)).prop_map(|(k, v, ttl)| Op::Put(k, v, ttl)),
+            (0..4_u8, any::<u8>()).prop_map(|(k, v)| Op::Create(k, v)),
+            (0..4_u8).prop_map(Op::Delete),
+            (1..5_u8).prop_map(Op::Wait),
+        ];
+        prop::collection::vec(op, 0..60)
+    }
+
+    proptest! {
+        /// The oracle keeps a map and looks at every deadline.
+        #[test]
+        fn a_store_is_a_map_with_deadlines(ops in ops()) {
+            let mut store = Store::default();
+            let mut oracle: BTreeMap<u8, (u8, Option<u64>)> = BTreeMap::new();
+            let mut now = 0_u64;
+            for op in ops {
+                oracle.retain(|_, (_, deadline)| deadline.is_none_or(|deadline| now < deadline));
+                match op {
+                    Op::Put(k, v, ttl) => {
+                        let deadline = ttl.map(|ttl| now + u64::from(ttl));
+                        oracle.insert(k, (v, deadline));
+                        let deadline = deadline.map(Millis::new);
+                        store.put(key(&k.to_string()), Put::default(), value(v), deadline, Millis::new(now)).unwrap();
+                    }
+                    Op::Create(k, v) => {
+                        let put = with_mode(PutMode::Create);
+                        let stored = store.put(key(&k.to_string()), put, value(v), None, Millis::new(now));
+                        let free = !oracle.contains_key(&k);
+                        prop_assert_eq!(stored.map_err(|error| error.code).is_ok(), free);
+                        if free { oracle.insert(k, (v, None)); }
+                    }
+                    Op::Delete(k) => {
+                        oracle.remove(&k);
+                        store.delete(&key(&k.to_string()));
+                    }
+                    Op::Wait(ms) => now += u64::from(ms),
+                }
+                oracle.retain(|_, (_, deadline)| deadline.is_none_or(|deadline| now < deadline));
+                for k in 0..4_u8 {
+                    let found = store.get(&key(&k.to_string()), &Get::default(), Millis::new(now)).unwrap();
+                    prop_assert_eq!(found.map(|found| found.entry.body), oracle.get(&k).map(|(v, _)| *v));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_replacement_names_what_it_replaces() {
+        let mut store = Store::default();
+        let now = Millis::new(0);
+        let replace = |etag: &str| with_mode(PutMode::Replace(etag.into()));
+        let missing = store.put(key("k"), replace("1"), value(2), None, now).unwrap_err();
+        assert_eq!(missing.code, Code::PreconditionFailed);
+        store.put(key("k"), Put::default(), value(1), None, now).unwrap();
+        assert!(store.put(key("k"), replace("7"), value(2), None, now).is_err());
+        assert!(store.put(key("k"), replace("1"), value(2), None, now).is_ok());
+    }
+}

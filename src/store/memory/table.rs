@@ -1,4 +1,4 @@
-//! A sorted table of entries with deadlines, and its pages: what both memory stores are made of.
+//! A sorted table of entries with deadlines, and its pages: what the memory store is made of.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map;
@@ -18,17 +18,6 @@ pub struct Entry<B> {
     pub object: Object,
     /// Its bytes.
     pub body: B,
-}
-
-/// Bytes to be stored.
-#[derive(Debug)]
-pub struct Value<B> {
-    /// The bytes.
-    pub body: B,
-    /// How many they are.
-    pub size: u64,
-    /// The name of this content.
-    pub etag: String,
 }
 
 /// A page of a listing.

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
-import { Failed } from "./setup/run.mjs";
+import { Failed } from "../setup/run.mjs";
 
 /** Bytes of an application that uses `storage`, bundled and minified: raw, and gzip -9. */
 async function measure(entry, loaders) {
-  const { outputFiles } = await build({
+  const { outputFiles, warnings } = await build({
     stdin: { contents: `export { storage } from ${JSON.stringify(entry)}`, resolveDir: "." },
     bundle: true,
     minify: true,
@@ -19,6 +19,8 @@ async function measure(entry, loaders) {
     external: ["cloudflare:workers"],
     loader: loaders,
   });
+  // Users would see it at each of their builds.
+  if (warnings.length > 0) throw new Failed(`esbuild warns of the package: ${warnings[0].text}`);
   const sum = (size) => outputFiles.reduce((total, { contents }) => total + size(contents), 0);
   return { raw: sum((bytes) => bytes.byteLength), gzip: sum((bytes) => gzipSync(bytes, { level: 9 }).byteLength) };
 }

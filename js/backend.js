@@ -1,0 +1,73 @@
+/**
+ * `layeron-storage/core`: just enough of an application to run the guide.
+ *
+ * Routing is Hono's. What is added: a handler gets the Request and may return a plain object, and an
+ * error of storage becomes the answer that its status asks for.
+ * @module
+ */
+
+import { Hono } from "hono";
+import { StorageError } from "./errors.js";
+
+/** The header by which a HEAD that no route was made for is told from one that answered 404. */
+const UNMATCHED = "layeron-unmatched";
+
+const METHODS = ["get", "post", "put", "patch", "delete"];
+
+export function backend() {
+  const routes = new Hono();
+  // Hono answers every HEAD from the GET routes, so routes for HEAD alone stand as such in a second one.
+  const heads = new Hono();
+  heads.notFound(() => new Response(null, { status: 404, headers: { [UNMATCHED]: "1" } }));
+  const modules = [];
+
+  const add = (router, method, path, handler) => {
+    if (typeof handler !== "function") throw new TypeError(`the handler of ${path} must be a function`);
+    router.on(method, path, (context) => answer(context.req.raw, handler));
+  };
+
+  const app = {
+    use(module) {
+      if (typeof module?.kind !== "string") throw new TypeError("use() takes a module, such as storage.bucket() returns");
+      modules.push(module);
+      return app;
+    },
+    head(path, handler) {
+      add(heads, "GET", path, handler);
+      return app;
+    },
+    async fetch(request, ...context) {
+      if (request.method === "HEAD") {
+        const own = await heads.fetch(request, ...context);
+        if (!own.headers.has(UNMATCHED)) return own;
+      }
+      return routes.fetch(request, ...context);
+    },
+  };
+  for (const method of METHODS) {
+    app[method] = (path, handler) => {
+      add(routes, method.toUpperCase(), path, handler);
+      return app;
+    };
+  }
+  return app;
+}
+
+async function answer(request, handler) {
+  try {
+    return toResponse(await handler(request), request);
+  } catch (error) {
+    if (StorageError.is(error)) return error.toResponse();
+    // The message may tell what only the operator should know.
+    console.error(error);
+    return Response.json({ error: { code: "internal", message: "Internal Server Error" } }, { status: 500 });
+  }
+}
+
+function toResponse(value, request) {
+  if (value instanceof Response) return value;
+  if (value === undefined) {
+    throw new TypeError(`the handler of ${request.method} ${new URL(request.url).pathname} returned nothing`);
+  }
+  return Response.json(value);
+}

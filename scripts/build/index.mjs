@@ -1,0 +1,74 @@
+/**
+ * Builds the package: wasm-pack, wasm-opt, and the folder that npm publishes.
+ *
+ * What is built how stands in wasm-pack.toml.
+ */
+
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { root, run } from "../setup/run.mjs";
+import { builtFrom, STAMP } from "./ensure.mjs";
+
+export async function build() {
+  // Both need npm's packages, which the set-up has installed by now.
+  const { parse } = await import("smol-toml");
+  const { printSizes } = await import("./size.mjs");
+  const config = parse(readFileSync(join(root, "wasm-pack.toml"), "utf8"));
+  const { "out-dir": outDir, "out-name": name, dist } = config.build;
+  const inputs = builtFrom();
+  await compile(config);
+  assemble(join(root, outDir), name, join(root, dist));
+  await printSizes(join(root, dist), config.budget);
+  writeFileSync(STAMP, inputs);
+}
+
+async function compile({ build: { target, "out-dir": outDir, "out-name": name }, "wasm-opt": { flags } }) {
+  await run("wasm-pack", [
+    "build",
+    ...["--release", "--mode", "no-install", "--no-pack", "--no-typescript"],
+    ...["--target", target, "--out-dir", outDir, "--out-name", name],
+    ...["--", "--locked"],
+  ]);
+  const out = join(root, outDir);
+  await run("wasm-opt", [join(out, `${name}_bg.wasm`), "-o", join(out, `${name}.opt.wasm`), ...flags]);
+}
+
+/** Puts the package's folder together: js/, and in wasm/ what was compiled. */
+function assemble(out, name, dist) {
+  rmSync(dist, { recursive: true, force: true });
+  cpSync(join(root, "js"), dist, { recursive: true });
+  mkdirSync(join(dist, "wasm"));
+  const wasm = readFileSync(join(out, `${name}.opt.wasm`));
+  writeFileSync(join(dist, "wasm", "core_bg.wasm"), wasm);
+  writeFileSync(join(dist, "wasm", "core.js"), glue(readFileSync(join(out, `${name}.js`), "utf8")));
+  writeFileSync(join(dist, "wasm", "inline.js"), inline(wasm));
+}
+
+/** wasm-bindgen's glue, fitted into the package. */
+function glue(source) {
+  // It imports copies of files in js/; the package has one of each.
+  const imports = replace(source, /^(import .* from ["'])\.\/snippets\/[^/"']+\/js\//gm, "$1../");
+  // A second start makes a second instance: what js/core.js does after a fault.
+  return replace(imports, /function initSync\(module\) \{\n\s*if \(wasm !== undefined\) return wasm;\n/, "function initSync(module) {\n");
+}
+
+function replace(source, pattern, by) {
+  const replaced = source.replace(pattern, by);
+  if (replaced === source) throw new Error(`wasm-bindgen's glue has changed: nothing matches ${pattern}`);
+  return replaced;
+}
+
+/** The wasm as a module of JavaScript, for runtimes that compile bytes. */
+function inline(wasm) {
+  return `const BASE64 = "${wasm.toString("base64")}";
+
+/** The bytes of core_bg.wasm. */
+export function bytes() {
+  if (typeof Uint8Array.fromBase64 === "function") return Uint8Array.fromBase64(BASE64);
+  const text = atob(BASE64);
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
+}
+`;
+}

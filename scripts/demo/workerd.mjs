@@ -1,0 +1,55 @@
+/** The getting-started application in workerd, with R2 and KV: `wrangler dev` on its own configuration. */
+
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Failed, root } from "../setup/run.mjs";
+
+const READY = /Ready on (http:\/\/\S+)/;
+const PATIENCE_MS = 120_000;
+
+/** @returns {Promise<{ url: string, stop(): Promise<void> }>} */
+export async function startInWorkerd(port) {
+  const state = mkdtempSync(join(tmpdir(), "layeron-demo-"));
+  const config = join(root, "examples", "getting-started", "wrangler.jsonc");
+  const child = spawn(
+    "wrangler",
+    ["dev", "--config", config, "--port", String(port), "--ip", "127.0.0.1", "--persist-to", state],
+    { cwd: root, env: { ...process.env, WRANGLER_SEND_METRICS: "false", CI: "1" }, stdio: ["ignore", "pipe", "pipe"] },
+  );
+  const exited = new Promise((resolve) => child.once("exit", resolve));
+  const stop = async () => {
+    child.kill("SIGTERM");
+    await exited;
+    rmSync(state, { recursive: true, force: true });
+  };
+  try {
+    return { url: await ready(child, exited), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function ready(child, exited) {
+  let said = "";
+  return new Promise((resolve, reject) => {
+    const fail = (why) => reject(new Failed(`wrangler dev ${why}:\n${said}`));
+    const timer = setTimeout(() => fail("did not start in time"), PATIENCE_MS);
+    const listen = (text) => {
+      said += text;
+      const found = READY.exec(said);
+      if (found === null) return;
+      clearTimeout(timer);
+      resolve(found[1]);
+    };
+    child.stdout.setEncoding("utf8").on("data", listen);
+    child.stderr.setEncoding("utf8").on("data", listen);
+    child.once("error", (error) => fail(`could not be started (${error.message})`));
+    exited.then(() => {
+      clearTimeout(timer);
+      fail("ended");
+    });
+  });
+}
