@@ -37,6 +37,14 @@ export function storeOf(declared) {
   if (host === "memory") return memoryStore;
   if (host !== undefined) return bound(declared, host, "the bindings given to connect()");
   if (workerEnv !== undefined) return bound(declared, workerEnv, "this Worker");
+  // Only workerd has both. Without its entry there is no env, and memory would lose what is stored.
+  if (typeof WebSocketPair === "function" && typeof caches === "object") {
+    throw core.bindingMissing(
+      declared,
+      "the package was bundled without the export condition `workerd`, so it cannot find this Worker's bindings; " +
+        "bundle with that condition (wrangler does), or call connect(env)",
+    );
+  }
   if (globalThis.process?.env?.NODE_ENV === "production") {
     throw core.bindingMissing(
       declared,

@@ -1,22 +1,32 @@
 /**
- * The public API: what every entry exports.
+ * The public API, opened by each entry with its own way to start the wasm.
+ *
+ * What users import is a result of `open`, not a side effect of an import: a bundler that drops
+ * unused modules cannot drop the start.
  * @module
  */
 
-import { connect } from "./connection.js";
-import { core } from "./core.js";
+import { connect, provideEnv } from "./connection.js";
+import { core, load } from "./core.js";
 import { provide } from "./module/make.js";
 import { storageModule } from "./module/module.js";
 import { registry } from "./registry.js";
 
-export { StorageError } from "./errors.js";
-export { connect };
-
-provide(storageModule);
-
-export const storage = {
-  bucket: (options) => core.storage.bucket(options),
-  kv: (options) => core.storage.kv(options),
-};
-
-export const declarations = () => [...registry.declared.values()].map(({ declaration }) => declaration);
+/**
+ * @param {Record<string, Function>} glue the exports of the generated glue
+ * @param {WebAssembly.Module} module the compiled wasm
+ * @param {object} [env] the Worker's own bindings
+ */
+export function open({ initSync, default: _init, ...glue }, module, env) {
+  load(glue, () => initSync({ module }));
+  provide(storageModule);
+  provideEnv(env);
+  return {
+    storage: {
+      bucket: (options) => core.storage.bucket(options),
+      kv: (options) => core.storage.kv(options),
+    },
+    connect,
+    declarations: () => [...registry.declared.values()].map(({ declaration }) => declaration),
+  };
+}

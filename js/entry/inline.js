@@ -4,12 +4,9 @@
  * @module
  */
 
-import { load } from "../core.js";
+import { open } from "../storage.js";
 import * as glue from "../wasm/core.js";
 import { bytes } from "../wasm/inline.js";
 
-const { initSync, default: _init, ...functions } = glue;
-const module = new WebAssembly.Module(bytes());
-load(functions, () => initSync({ module }));
-
-export * from "../storage.js";
+export { StorageError } from "../errors.js";
+export const { storage, connect, declarations } = open(glue, new WebAssembly.Module(bytes()));

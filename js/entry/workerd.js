@@ -4,13 +4,9 @@
  */
 
 import { env } from "cloudflare:workers";
-import { provideEnv } from "../connection.js";
-import { load } from "../core.js";
+import { open } from "../storage.js";
 import * as glue from "../wasm/core.js";
 import module from "../wasm/core_bg.wasm";
 
-const { initSync, default: _init, ...functions } = glue;
-load(functions, () => initSync({ module }));
-provideEnv(env);
-
-export * from "../storage.js";
+export { StorageError } from "../errors.js";
+export const { storage, connect, declarations } = open(glue, module, env);

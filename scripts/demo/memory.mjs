@@ -16,7 +16,6 @@ export async function startOnMemory(port) {
     bundle: true,
     format: "esm",
     platform: "node",
-    alias: { "@layeron/core": "layeron-storage/core", "@layeron/modules": "layeron-storage" },
     logLevel: "warning",
   });
   const { default: app } = await import(`${pathToFileURL(outfile)}?${Date.now()}`);

@@ -1,0 +1,7 @@
+// A CommonJS file uses the package by import(), and its types. Compiled, never run.
+import type { StorageObject } from "layeron-storage" with { "resolution-mode": "import" };
+
+export async function put(): Promise<StorageObject> {
+  const { storage } = await import("layeron-storage");
+  return storage.bucket({ name: "user-assets" }).put("key", "text");
+}
