@@ -28,7 +28,8 @@ export function backend() {
 
   const app = {
     use(module) {
-      if (typeof module?.kind !== "string") throw new TypeError("use() takes a module, such as storage.bucket() returns");
+      if (typeof module?.kind !== "string")
+        throw new TypeError("use() takes a module, such as storage.bucket() returns");
       modules.push(module);
       return app;
     },

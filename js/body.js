@@ -43,10 +43,13 @@ const named = (value, name) => Object.prototype.toString.call(value) === `[objec
 const isArrayBuffer = (value) => named(value, "ArrayBuffer");
 
 export const isBlob = (value) =>
-  typeof value === "object" && value !== null && typeof value.arrayBuffer === "function" && typeof value.size === "number" && typeof value.type === "string";
+  typeof value === "object" &&
+  value !== null &&
+  typeof value.arrayBuffer === "function" &&
+  typeof value.size === "number" &&
+  typeof value.type === "string";
 
-export const isStream = (value) =>
-  typeof value === "object" && value !== null && typeof value.getReader === "function";
+export const isStream = (value) => typeof value === "object" && value !== null && typeof value.getReader === "function";
 
 /** The refusal of what is no value. */
 export const refuseValue = (declared, key, value) =>

@@ -8,9 +8,8 @@
  */
 
 import { core } from "./core.js";
-import { kvStore } from "./host/kv.js";
+import { bound } from "./host/binding.js";
 import { freshMemory, memoryStore } from "./host/memory.js";
-import { r2Store } from "./host/r2.js";
 import { registry } from "./registry.js";
 
 /** The Worker's own bindings; set by the entry for workerd. */
@@ -28,8 +27,6 @@ export function connect(host, options) {
   }
   registry.connection = { host, clock };
 }
-
-export const now = () => (registry.connection.clock ?? Date.now)();
 
 /** The store of a declared instance, for one call. */
 export function storeOf(declared) {
@@ -53,45 +50,4 @@ export function storeOf(declared) {
     );
   }
   return memoryStore;
-}
-
-const METHODS = {
-  bucket: ["head", "get", "put", "delete", "list"],
-  kv: ["getWithMetadata", "put", "delete", "list"],
-};
-
-function bound(declared, bindings, where) {
-  const { binding, name } = declared.declaration;
-  const found = bindings[binding];
-  const kind = declared.isBucket ? "an R2 bucket" : "a KV namespace";
-  if (found === undefined || found === null) {
-    throw core.bindingMissing(declared, `${where} has no binding "${binding}"; ${lines(declared, binding, name)}`);
-  }
-  const other = declared.isBucket ? found.getWithMetadata : found.createMultipartUpload;
-  if (typeof found !== "object" || typeof other === "function") {
-    throw core.bindingMissing(
-      declared,
-      `binding "${binding}" of ${where} is not ${kind}; ${lines(declared, binding, name)}`,
-    );
-  }
-  return declared.isBucket ? r2Store(found) : kvStore(found);
-}
-
-/** A method of a binding, checked when it is first needed. */
-export function method(declared, binding, name) {
-  if (typeof binding[name] === "function") return;
-  const wanted = declared.isBucket ? METHODS.bucket : METHODS.kv;
-  const { binding: bindingName, name: instanceName } = declared.declaration;
-  throw core.bindingMissing(
-    declared,
-    `binding "${bindingName}" has no method ${name}(), it needs ${wanted.join(", ")}; ` +
-      lines(declared, bindingName, instanceName),
-  );
-}
-
-function lines(declared, binding, name) {
-  const config = declared.isBucket
-    ? { r2_buckets: [{ binding, bucket_name: name }] }
-    : { kv_namespaces: [{ binding, id: "<id from: npx wrangler kv namespace create " + name + ">" }] };
-  return `wrangler.jsonc needs ${JSON.stringify(config).slice(1, -1)}`;
 }

@@ -73,7 +73,10 @@ export interface StorageBucketOptions extends StorageCommonOptions {
    */
   lifecycle?:
     | {
-        /** The age in whole days, 1 or more, counted from `storedAt`: an overwrite starts the count again. */
+        /**
+         * The age in whole days, 1 to 36,500, counted from `storedAt`: an overwrite starts the count again.
+         * Anything else throws `storage_invalid_options`.
+         */
         deleteAfterDays?: number | undefined;
       }
     | undefined;

@@ -9,13 +9,22 @@
 
 const SHARED = Symbol.for("layeron-storage/registry/1");
 
-/** `{ declared: Map identity → record, bindings: Map binding → identity, connection }` */
-export const registry = (globalThis[SHARED] ??= {
+const empty = () => ({
+  /** Identity → record, in the order of declaration. */
   declared: new Map(),
+  /** Binding → the identity that declared it. */
   bindings: new Map(),
+  /** What `connect` said last. */
   connection: { host: undefined, clock: undefined },
+  /** The memory host, once there is one: see js/host/memory.js. */
   memory: undefined,
 });
+
+if (globalThis[SHARED] === undefined) {
+  Object.defineProperty(globalThis, SHARED, { value: empty(), enumerable: false });
+}
+
+export const registry = globalThis[SHARED];
 
 /** The fingerprint of an identity's declaration, if it has one. */
 export const declaredAs = (identity) => registry.declared.get(identity)?.fingerprint;

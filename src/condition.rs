@@ -170,7 +170,7 @@ fn number(digits: &str) -> Option<Option<u64>> {
     Some(Some(digits.parse().unwrap_or(u64::MAX).min(crate::input::MAX_SAFE_INTEGER)))
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
     use crate::error::Code;

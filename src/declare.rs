@@ -280,7 +280,7 @@ pub(crate) fn whole_u32<I: Input>(fields: &Fields<I>, name: &str, min: u32, max:
     Ok(whole.map(|n| u32::try_from(n).unwrap_or(max)))
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
     use crate::input::sample::Sample;

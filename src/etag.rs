@@ -69,7 +69,7 @@ pub fn option<I: Input>(fields: &Fields<I>, name: &str) -> Result<Option<String>
     Err(fields.wrong(name, why))
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
     use crate::input::sample::Sample;

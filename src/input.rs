@@ -229,7 +229,7 @@ fn distance(a: &str, b: &str) -> usize {
     row[b.len()]
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 pub(crate) mod sample {
     //! The tests' own caller values.
 
@@ -306,7 +306,7 @@ pub(crate) mod sample {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::sample::Sample;
     use super::*;

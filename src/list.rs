@@ -99,7 +99,7 @@ fn check(identity: &str, list: &List, place: &[u8]) -> [u8; CHECK_BYTES] {
     [a, b, c, d, e, f, g, h]
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -230,7 +230,7 @@ fn invalid(message: impl Into<String>) -> Error {
     Error::new(Code::InvalidMetadata, message)
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
     use crate::input::sample::Sample;

@@ -304,7 +304,7 @@ fn part_of_key<I: Input>(variant: Variant, fields: &Fields<I>, name: &str) -> Re
     Ok(Some(text))
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
     use crate::input::sample::Sample;

@@ -72,7 +72,7 @@ pub fn unsatisfiable(size: Option<u64>) -> Error {
     Error::new(Code::InvalidRange, message)
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
     use crate::input::sample::Sample;

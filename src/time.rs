@@ -137,7 +137,7 @@ fn digits(out: &mut String, n: u64, width: u32) {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
     use chrono::DateTime;

@@ -84,7 +84,7 @@ pub fn wrong_length(declared: u64, seen: u64) -> Error {
     Error::new(Code::BodyFailed, message)
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
 

@@ -12,7 +12,8 @@ export const HEAD = 2;
 export const DELETE = 3;
 export const LIST = 4;
 
-const textOf = (error) => (error instanceof Error || typeof error?.message === "string" ? error.message : String(error));
+const textOf = (error) =>
+  error instanceof Error || typeof error?.message === "string" ? error.message : String(error);
 
 export const hostFailure = (declared, call, key, error) => core.hostFailure(declared, call, key, textOf(error), error);
 

@@ -5,15 +5,16 @@
  */
 
 import { gather, viewOf } from "../body.js";
-import { method, now } from "../connection.js";
+import { now } from "../clock.js";
 import { core } from "../core.js";
 import { ownBody } from "../handle/body.js";
 import { ReadHandle } from "../handle/handle.js";
 import { ask, DELETE, GET, HEAD, LIST, PUT } from "./failure.js";
+import { needs } from "./needs.js";
 
 export const kvStore = (binding) => ({
   async put(declared, key, value, options) {
-    method(declared, binding, "put");
+    needs(declared, binding, "put");
     let bytes = viewOf(value);
     let plan;
     if (bytes !== undefined) plan = core.kvPut(declared, key, bytes, options, undefined, now());
@@ -28,7 +29,7 @@ export const kvStore = (binding) => ({
   },
 
   async get(declared, key, options) {
-    method(declared, binding, "getWithMetadata");
+    needs(declared, binding, "getWithMetadata");
     const plan = core.kvGet(declared, key, options);
     const answer = await ask(declared, GET, plan.key, () => binding.getWithMetadata(plan.key, plan.options));
     if (answer.value === null) return null;
@@ -38,7 +39,7 @@ export const kvStore = (binding) => ({
   },
 
   async head(declared, input) {
-    method(declared, binding, "getWithMetadata");
+    needs(declared, binding, "getWithMetadata");
     const key = core.hostKey(declared, input);
     const answer = await ask(declared, HEAD, key, () => binding.getWithMetadata(key, { type: "stream" }));
     if (answer.value === null) return null;
@@ -52,14 +53,14 @@ export const kvStore = (binding) => ({
   },
 
   async delete(declared, keys) {
-    method(declared, binding, "delete");
+    needs(declared, binding, "delete");
     for (const [key] of core.hostDelete(declared, keys)) {
       await ask(declared, DELETE, key, () => binding.delete(key));
     }
   },
 
   async list(declared, asked) {
-    method(declared, binding, "list");
+    needs(declared, binding, "list");
     const listing = { asked: { ...asked }, items: [], options: undefined, page: undefined };
     core.kvList(declared, listing);
     while (listing.page === undefined) {
@@ -78,7 +79,7 @@ export const kvStore = (binding) => ({
 
 /** KV has no conditions: a create-only put looks first, then writes. */
 async function mustBeFree(declared, binding, key) {
-  method(declared, binding, "getWithMetadata");
+  needs(declared, binding, "getWithMetadata");
   const answer = await ask(declared, PUT, key, () => binding.getWithMetadata(key, { type: "stream" }));
   if (answer.value === null) return;
   await answer.value.cancel();

@@ -7,10 +7,10 @@
  */
 
 import { gather, viewOf } from "../body.js";
+import { now } from "../clock.js";
 import { core, fault, instance } from "../core.js";
-import { now } from "../connection.js";
-import { ReadHandle } from "../handle/handle.js";
 import { bytesBody } from "../handle/body.js";
+import { ReadHandle } from "../handle/handle.js";
 import { registry } from "../registry.js";
 
 /** Starts over with an empty host, in this copy of the package. */

@@ -4,16 +4,16 @@
  */
 
 import { isBlob, isStream, refuseValue, viewOf } from "../body.js";
-import { method } from "../connection.js";
 import { core } from "../core.js";
 import { r2Body } from "../handle/body.js";
 import { ReadHandle } from "../handle/handle.js";
 import { ask, DELETE, GET, HEAD, hostFailure, LIST, PUT } from "./failure.js";
+import { needs } from "./needs.js";
 import { putStream } from "./upload.js";
 
 export const r2Store = (binding) => ({
   async put(declared, key, value, options) {
-    method(declared, binding, "put");
+    needs(declared, binding, "put");
     const bytes = viewOf(value);
     if (bytes === undefined && isStream(value)) return putStream(declared, binding, key, value, options);
     const blob = bytes === undefined && isBlob(value);
@@ -24,7 +24,7 @@ export const r2Store = (binding) => ({
   },
 
   async get(declared, key, options) {
-    method(declared, binding, "get");
+    needs(declared, binding, "get");
     const plan = core.r2Get(declared, key, options);
     const answer = await (plan.ifRange === undefined
       ? ask(declared, GET, plan.key, () => binding.get(plan.key, plan.options))
@@ -32,25 +32,28 @@ export const r2Store = (binding) => ({
     if (answer === null) return null;
     const found = core.r2GetDone(plan.key, plan.range !== undefined && !plan.isWhole, answer);
     if (found.notModified) return new ReadHandle(found, undefined);
-    return new ReadHandle(found, r2Body(answer, (error) => hostFailure(declared, GET, plan.key, error)));
+    return new ReadHandle(
+      found,
+      r2Body(answer, (error) => hostFailure(declared, GET, plan.key, error)),
+    );
   },
 
   async head(declared, input) {
-    method(declared, binding, "head");
+    needs(declared, binding, "head");
     const key = core.hostKey(declared, input);
     const answer = await ask(declared, HEAD, key, () => binding.head(key));
     return answer === null ? null : core.r2HeadDone(key, answer);
   },
 
   async delete(declared, keys) {
-    method(declared, binding, "delete");
+    needs(declared, binding, "delete");
     for (const group of core.hostDelete(declared, keys)) {
       await ask(declared, DELETE, group[0], () => binding.delete(group));
     }
   },
 
   async list(declared, asked) {
-    method(declared, binding, "list");
+    needs(declared, binding, "list");
     const listing = {
       asked: { ...asked },
       items: [],

@@ -6,7 +6,7 @@
 import { ChunkReader, gather, refuseValue } from "../body.js";
 import { core } from "../core.js";
 import { ask, hostFailure, PUT } from "./failure.js";
-import { putParts, PartReader } from "./parts.js";
+import { PartReader, putParts } from "./parts.js";
 
 /** What workerd throws for a stream whose length it does not know, before it reads from it. */
 const UNKNOWN_LENGTH = "must have a known length";

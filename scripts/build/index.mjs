@@ -49,7 +49,11 @@ function glue(source) {
   // It imports copies of files in js/; the package has one of each.
   const imports = replace(source, /^(import .* from ["'])\.\/snippets\/[^/"']+\/js\//gm, "$1../");
   // A second start makes a second instance: what js/core.js does after a fault.
-  return replace(imports, /function initSync\(module\) \{\n\s*if \(wasm !== undefined\) return wasm;\n/, "function initSync(module) {\n");
+  return replace(
+    imports,
+    /function initSync\(module\) \{\n\s*if \(wasm !== undefined\) return wasm;\n/,
+    "function initSync(module) {\n",
+  );
 }
 
 function replace(source, pattern, by) {

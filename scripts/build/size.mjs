@@ -1,7 +1,7 @@
 /** What the package costs its users: printed at every build, held against the budgets. */
 
-import { join } from "node:path";
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { Failed } from "../setup/run.mjs";

@@ -15,7 +15,13 @@ export const requests = [
     answer: { status: "uploaded", key: "hello.txt", bytes: 14 },
   },
   { title: "Download it", method: "GET", path: "/download/hello.txt", status: 200, text: "Hello, bucket!" },
-  { title: "Download what is not there", method: "GET", path: "/download/nothing.txt", status: 404, text: "File not found" },
+  {
+    title: "Download what is not there",
+    method: "GET",
+    path: "/download/nothing.txt",
+    status: 404,
+    text: "File not found",
+  },
   {
     title: "Create an avatar, with a checksum",
     method: "PUT",
@@ -42,7 +48,13 @@ export const requests = [
     answer: { success: true },
   },
   { title: "Read it", method: "GET", path: "/config/theme", status: 200, answer: { dark: true } },
-  { title: "Read one that is not there", method: "GET", path: "/config/nothing", status: 404, text: "Config key not found" },
+  {
+    title: "Read one that is not there",
+    method: "GET",
+    path: "/config/nothing",
+    status: 404,
+    text: "Config key not found",
+  },
 ];
 
 /** Sends a request, shows it with its answer, and fails when the answer is another than expected. */

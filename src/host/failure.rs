@@ -81,7 +81,7 @@ fn kv(text: &str) -> (Code, Option<u32>) {
     (row.map_or(Code::HostError, |(_, _, code)| *code), number)
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
 

@@ -119,7 +119,7 @@ fn user_entries<I: Input>(input: &I) -> Option<Vec<(String, String)>> {
     entries.into_iter().map(entry).collect()
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
     use crate::input::sample::Sample;

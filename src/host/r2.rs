@@ -132,7 +132,7 @@ pub fn next(list: &List, gathered: &Gathered, answer: Answer) -> Step {
     Step::Done(Some(cursor))
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
 

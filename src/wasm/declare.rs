@@ -23,7 +23,11 @@ pub fn storage_kv(options: &JsValue) -> Thrown<JsValue> {
     declare(Variant::Kv, options).map(|declared| sys::make_module(&declared))
 }
 
-fn declare(variant: Variant, options: &JsValue) -> Thrown<Declared> {
+/// Parses a declaration and registers it, or finds the one that was registered before.
+///
+/// # Errors
+/// A `StorageError`.
+pub fn declare(variant: Variant, options: &JsValue) -> Thrown<Declared> {
     let declaration = Declaration::parse(variant, options).map_err(|error| throw(&error))?;
     let identity = declaration.identity();
     let fingerprint = declaration.fingerprint();

@@ -10,7 +10,7 @@ use crate::options::check_value_size;
 use crate::upload;
 
 /// Throws, in JavaScript's words.
-pub(super) type Thrown<T> = Result<T, JsValue>;
+pub type Thrown<T> = Result<T, JsValue>;
 
 pub(super) fn variant_of(declared: &Declared) -> Variant {
     if declared.is_bucket() { Variant::Bucket } else { Variant::Kv }

@@ -60,7 +60,7 @@ export function declaring() {
   bucket.name = "other";
 }
 
-/** A bucket's modules and a KV namespace's are told apart by their variant, and take the same basic calls. */
+/** Buckets and KV namespaces are told apart by their variant, and take the same basic calls. */
 export async function either(module: StorageBucketModule | StorageKvModule) {
   if (module.variant === "bucket") expectTypeOf(module).toEqualTypeOf<StorageBucketModule>();
   else expectTypeOf(module).toEqualTypeOf<StorageKvModule>();
@@ -72,9 +72,6 @@ export async function either(module: StorageBucketModule | StorageKvModule) {
   expectTypeOf(await module.delete(["a", "b"])).toEqualTypeOf<void>();
   expectTypeOf(await module.list()).toEqualTypeOf<StorageListResult>();
   for await (const object of module.entries({ prefix: "a/" })) expectTypeOf(object).toEqualTypeOf<StorageObject>();
-
-  // @ts-expect-error: nothing says which of the two this is, so only what both have is there
-  module.put("key", "value", { ifMatch: "etag" });
 }
 
 export async function values(stream: ReadableStream<Uint8Array>, request: Request, response: Response) {
@@ -103,6 +100,8 @@ export async function values(stream: ReadableStream<Uint8Array>, request: Reques
     await module.put("key", null);
     // @ts-expect-error: nor undefined
     await module.put("key", undefined);
+    // @ts-expect-error: nor memory that other threads may write into, unless as a view
+    await module.put("key", new SharedArrayBuffer(1));
     // @ts-expect-error: nor a promise that was not awaited
     await module.put("key", request.text());
     // @ts-expect-error: a put needs a value
@@ -203,7 +202,7 @@ export function objects(object: StorageObject) {
   expectTypeOf(object.storedAt).toEqualTypeOf<string>();
   expectTypeOf(object.expiresAt).toEqualTypeOf<string | undefined>();
   expectTypeOf(object.contentType).toEqualTypeOf<string | undefined>();
-  expectTypeOf(object.metadata["checksum"]).toEqualTypeOf<string | undefined>();
+  expectTypeOf(object.metadata.checksum).toEqualTypeOf<string | undefined>();
   // @ts-expect-error: what is stored changes by a put only
   object.etag = "other";
   // @ts-expect-error: this version does not encrypt
@@ -333,7 +332,7 @@ export function declared() {
   const [first] = declarations();
   expectTypeOf(first?.kind).toEqualTypeOf<"storage" | undefined>();
   expectTypeOf(first?.variant).toEqualTypeOf<"bucket" | "kv" | undefined>();
-  expectTypeOf(first?.options["ttlSeconds"]).toEqualTypeOf<unknown>();
+  expectTypeOf(first?.options.ttlSeconds).toEqualTypeOf<unknown>();
 }
 
 export function errors(error: unknown) {

@@ -109,7 +109,7 @@ impl<B> Store<B> {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
     use crate::declare::Variant;

@@ -164,7 +164,7 @@ fn after_prefix(prefix: &str) -> Option<String> {
     None
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
     use crate::metadata::Metadata;

@@ -1,0 +1,22 @@
+/**
+ * What a call needs of a binding, and what is said when it is not there.
+ * @module
+ */
+
+import { core } from "../core.js";
+
+/** Checks that a binding has the method that a call is about to use. */
+export function needs(declared, binding, method) {
+  if (typeof binding[method] === "function") return;
+  const wanted = declared.isBucket ? "an R2 bucket" : "a KV namespace";
+  throw missing(declared, `binding "${declared.declaration.binding}" is not ${wanted}: it has no ${method}()`);
+}
+
+/** The refusal of a call that has no store, with the lines that would give it one. */
+export function missing(declared, why) {
+  const { binding, name } = declared.declaration;
+  const config = declared.isBucket
+    ? { r2_buckets: [{ binding, bucket_name: name }] }
+    : { kv_namespaces: [{ binding, id: `<printed by: npx wrangler kv namespace create ${name}>` }] };
+  return core.bindingMissing(declared, `${why}; wrangler.jsonc needs ${JSON.stringify(config).slice(1, -1)}`);
+}

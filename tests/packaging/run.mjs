@@ -1,0 +1,32 @@
+/**
+ * The package as npm would publish it: packed, installed into an empty folder, imported and required.
+ *
+ * What works in the repository may be missing in the tarball.
+ */
+
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "layeron-package-"));
+const npm = (args, cwd) => execFileSync("npm", args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+const node = (file) => execFileSync("node", [file], { cwd: folder, encoding: "utf8" }).trim();
+
+try {
+  const [{ filename, files, size }] = Object.values(JSON.parse(npm(["pack", "--json", "--pack-destination", folder], root)));
+  console.log(`packed ${files.length} files, ${size} bytes`);
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "user", private: true }));
+  npm(["install", "--no-audit", "--no-fund", join(folder, filename)], folder);
+  mkdirSync(join(folder, "app"));
+  for (const app of ["app.mjs", "app.cjs"]) {
+    cpSync(join(root, "tests", "packaging", app), join(folder, "app", app));
+    const said = node(join("app", app));
+    if (said !== "stored 5 bytes, refused with 409, answered 200") throw new Error(`${app} said: ${said}`);
+    console.log(`${app}: ${said}`);
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
