@@ -120,8 +120,14 @@ impl Code {
 }
 
 /// A refused call: what was wrong, where, the limit and the actual value.
+///
+/// One pointer wide, so that the calls that do not fail, nearly all, pass nothing more along.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Error {
+pub struct Error(Box<Refusal>);
+
+/// What an [`Error`] says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
     /// What a program branches on.
     pub code: Code,
     /// What a person reads. Never a value's bytes, a secret or a token.
@@ -132,15 +138,32 @@ pub struct Error {
 
 impl Error {
     /// An error that concerns no particular key.
+    #[cold]
+    #[inline(never)]
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), key: None }
+        Self(Box::new(Refusal { code, message: message.into(), key: None }))
     }
 
     /// The same error, about `key`.
     #[must_use]
     pub fn with_key(mut self, key: &str) -> Self {
-        self.key = Some(key.to_owned());
+        self.0.key = Some(key.to_owned());
         self
+    }
+
+    /// The same error, about that key or about none.
+    #[must_use]
+    pub fn about(mut self, key: Option<String>) -> Self {
+        self.0.key = key;
+        self
+    }
+}
+
+impl std::ops::Deref for Error {
+    type Target = Refusal;
+
+    fn deref(&self) -> &Refusal {
+        &self.0
     }
 }
 

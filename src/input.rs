@@ -205,7 +205,14 @@ fn unknown_member(what: &str, unknown: &str, known: &[&str]) -> String {
         Some((distance, name)) if distance <= name.len().max(unknown.len()) / 2 => {
             format!("{what}: unknown option {shown}; did you mean \"{name}\"?")
         }
-        _ => format!("{what}: unknown option {shown}; the options are {}", known.join(", ")),
+        _ => {
+            let mut message = format!("{what}: unknown option {shown}; the options are");
+            for name in known {
+                message.push(' ');
+                message.push_str(name);
+            }
+            message
+        }
     }
 }
 
@@ -327,7 +334,7 @@ mod tests {
             assert!(error.message.contains(&format!("did you mean \"{meant}\"")), "{error}");
         }
         let error = open(vec![("zzz", Sample::Null)]).unwrap_err();
-        assert!(error.message.ends_with("the options are contentType, ifNotExists, ttlSeconds"));
+        assert!(error.message.ends_with("the options are contentType ifNotExists ttlSeconds"));
     }
 
     #[test]

@@ -269,7 +269,7 @@ impl List {
         list.limit = whole_u32(&fields, "limit", 1, LIST_ENTRIES)?.unwrap_or(LIST_ENTRIES);
         list.cursor = match fields.text("cursor") {
             Ok(cursor) => cursor,
-            Err(error) => return Err(Error { code: Code::InvalidCursor, ..error }),
+            Err(error) => return Err(Error::new(Code::InvalidCursor, error.message.as_str())),
         };
         if list.cursor.is_some() && list.start_after.is_some() {
             return Err(fields.wrong("startAfter", "does not go together with cursor"));

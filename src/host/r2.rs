@@ -35,8 +35,16 @@ impl OnlyIf {
             IfNoneMatch::Etags(etags) => match etags.as_slice() {
                 [etag] if etag != "*" => Some(Self::DoesNotMatch(etag.clone())),
                 _ => {
-                    let quoted: Vec<_> = etags.iter().map(|etag| format!("\"{etag}\"")).collect();
-                    Some(Self::NoneMatchHeader(quoted.join(", ")))
+                    let mut header = String::new();
+                    for etag in etags {
+                        if !header.is_empty() {
+                            header.push_str(", ");
+                        }
+                        header.push('"');
+                        header.push_str(etag);
+                        header.push('"');
+                    }
+                    Some(Self::NoneMatchHeader(header))
                 }
             },
         }

@@ -22,7 +22,7 @@ pub(super) fn throw(error: &Error) -> JsValue {
 }
 
 fn with_cause(error: &Error, message: &str, cause: &JsValue) -> JsValue {
-    let Error { code, key, .. } = error;
+    let (code, key) = (error.code, &error.key);
     sys::storage_error(code.as_str(), code.status(), code.retryable(), message, key.as_deref(), cause)
 }
 
@@ -68,10 +68,6 @@ fn outside<'a>(declared: &'a Declared, call: usize) -> Call<'a> {
     Call::new(declared, CALLS.get(call).copied().unwrap_or("call"))
 }
 
-fn about(error: Error, key: Option<String>) -> Error {
-    Error { key, ..error }
-}
-
 /// What a host threw, by its text.
 #[wasm_bindgen(js_name = hostFailure)]
 pub fn host_failure(
@@ -82,14 +78,14 @@ pub fn host_failure(
     cause: &JsValue,
 ) -> JsValue {
     let error = failure::explain(variant_of(declared), text);
-    outside(declared, call).refuse_with(about(error, key), cause)
+    outside(declared, call).refuse_with(error.about(key), cause)
 }
 
 /// The caller's stream failed.
 #[wasm_bindgen(js_name = bodyFailed)]
 pub fn body_failed(declared: &Declared, key: Option<String>, cause: &JsValue) -> JsValue {
     let error = Error::new(Code::BodyFailed, "the stream failed; its error is the cause");
-    outside(declared, 0).refuse_with(about(error, key), cause)
+    outside(declared, 0).refuse_with(error.about(key), cause)
 }
 
 /// The caller's stream had another length than declared.
@@ -97,7 +93,7 @@ pub fn body_failed(declared: &Declared, key: Option<String>, cause: &JsValue) ->
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "lengths are whole and positive")]
 pub fn wrong_length(declared: &Declared, key: Option<String>, expected: f64, seen: f64) -> JsValue {
     let error = upload::wrong_length(expected as u64, seen as u64);
-    outside(declared, 0).refuse(about(error, key))
+    outside(declared, 0).refuse(error.about(key))
 }
 
 /// The value is of a type that cannot be stored.
@@ -107,7 +103,7 @@ pub fn invalid_value(declared: &Declared, key: Option<String>, what: &str) -> Js
         "{what} cannot be stored; a value is a string, a Uint8Array or another view, an ArrayBuffer, a Blob \
          or a ReadableStream of bytes"
     );
-    outside(declared, 0).refuse(about(Error::new(Code::InvalidValue, message), key))
+    outside(declared, 0).refuse(Error::new(Code::InvalidValue, message).about(key))
 }
 
 /// Checks the length of a value that is being gathered; throws when it is too large to go on.
@@ -115,14 +111,14 @@ pub fn invalid_value(declared: &Declared, key: Option<String>, what: &str) -> Js
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "lengths are whole and positive")]
 pub fn check_gathered(declared: &Declared, key: Option<String>, seen: f64) -> Thrown<()> {
     check_value_size(variant_of(declared), seen as u64)
-        .map_err(|error| outside(declared, 0).refuse(about(error, key)))
+        .map_err(|error| outside(declared, 0).refuse(error.about(key)))
 }
 
 /// A stream in parts has grown beyond what R2 takes.
 #[wasm_bindgen(js_name = tooManyParts)]
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "lengths are whole and positive")]
 pub fn too_many_parts(declared: &Declared, key: Option<String>, seen: f64, limit: f64) -> JsValue {
-    outside(declared, 0).refuse(about(upload::too_large(seen as u64, limit as u64), key))
+    outside(declared, 0).refuse(upload::too_large(seen as u64, limit as u64).about(key))
 }
 
 /// No usable binding. `why` says what was found, `lines` what to write into the configuration.

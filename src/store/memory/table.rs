@@ -142,8 +142,9 @@ fn start(list: &List, position: Option<Position>) -> Result<Option<Bound<String>
 /// The common prefix that a key folds into: up to and with the first delimiter after the list's prefix.
 fn fold<'a>(key: &'a str, list: &List) -> Option<&'a str> {
     let delimiter = list.delimiter.as_deref()?;
-    let at = key[list.prefix.len()..].find(delimiter)?;
-    Some(&key[..list.prefix.len() + at + delimiter.len()])
+    let rest = key.as_bytes().get(list.prefix.len()..)?;
+    let at = rest.windows(delimiter.len()).position(|window| window == delimiter.as_bytes())?;
+    key.get(..list.prefix.len() + at + delimiter.len())
 }
 
 /// The smallest string that is greater than every string that starts with `prefix`.
