@@ -13,16 +13,29 @@ export function kindOf(value) {
   return Array.isArray(value) ? 6 : 4;
 }
 
-/** One value for each known name, then the first enumerable name that is not known, if any. */
+/** The bit by which an unknown name is announced; see src/wasm/input.rs. */
+const UNKNOWN = 1 << 30;
+
+/**
+ * `[present, value, value, …]`: a bit for each known name that has a value, the values in the order of
+ * the names, and at last the first enumerable name that is not known, if any.
+ */
 export function members(value, known) {
-  const found = [];
-  for (let i = 0; i < known.length; i++) found.push(value[known[i]]);
-  for (const name in value) {
-    if (!known.includes(name)) {
-      found.push(name);
-      break;
-    }
+  const found = [0];
+  let present = 0;
+  for (let i = 0; i < known.length; i++) {
+    const member = value[known[i]];
+    if (member === undefined) continue;
+    present |= 1 << i;
+    found.push(member);
   }
+  for (const name in value) {
+    if (known.includes(name)) continue;
+    present |= UNKNOWN;
+    found.push(name);
+    break;
+  }
+  found[0] = present;
   return found;
 }
 
@@ -37,3 +50,7 @@ export function entries(value) {
 }
 
 export const show = (number) => String(number);
+
+export const isWellFormed = (text) => text.isWellFormed?.() ?? !/\p{Surrogate}/u.test(text);
+
+export const normalise = (text) => text.normalize("NFC");

@@ -17,6 +17,9 @@ export function storageObject(key, size, etag, storedAt, metadata, type, cache, 
   return object;
 }
 
+/** A StorageObject that is its holder's own. */
+export const copy = (object) => ({ ...object, metadata: { ...object.metadata } });
+
 /** What a get found: the object, where its bytes are, and the part that was asked for, if one was. */
 export const found = (object, body, notModified, offset, length) => ({
   object,

@@ -132,14 +132,14 @@ impl Declaration {
             Some(binding) if binding.is_empty() => return Err(fields.wrong("binding", "is empty")),
             Some(binding) => binding,
         };
-        if fields.raw("encryption").view() != View::Undefined {
+        if fields.view("encryption") != View::Undefined {
             return Err(fields.wrong(
                 "encryption",
                 "is not supported by this version; nothing would be sealed, so the declaration is refused",
             ));
         }
         for carried in CARRIED {
-            match fields.raw(carried).view() {
+            match fields.view(carried) {
                 View::Undefined | View::Object => {}
                 other => {
                     let why = format!("must be an object, not {}", other.name());
@@ -148,7 +148,7 @@ impl Declaration {
             }
         }
         let (ttl_seconds, lifecycle) = match variant {
-            Variant::Bucket => (None, lifecycle(fields.raw("lifecycle"))?),
+            Variant::Bucket => (None, fields.raw("lifecycle").map_or(Ok(None), lifecycle)?),
             Variant::Kv => (whole_u32(&fields, "ttlSeconds", TTL_MIN_SECONDS, EXPIRY_MAX_SECONDS)?, None),
         };
         let options = Behaviour { access: access(&fields)?, ttl_seconds, lifecycle };
@@ -231,7 +231,7 @@ fn name_space<I: Input>(fields: &Fields<I>) -> Result<String> {
 
 fn name<I: Input>(fields: &Fields<I>, member: &str) -> Result<Option<String>> {
     let refused = |why: String| Error::new(Code::InvalidName, format!("{member} {why}"));
-    match fields.raw(member).view() {
+    match fields.view(member) {
         View::Undefined => Ok(None),
         View::Text(Text::WellFormed(name)) if is_name(&name) => Ok(Some(name)),
         View::Text(text) => {

@@ -46,8 +46,13 @@ pub fn of(bytes: &[u8]) -> String {
 }
 
 fn hex(digest: u128) -> String {
-    let digit = |nibble: u8| char::from(b"0123456789abcdef"[usize::from(nibble & 15)]);
-    digest.to_be_bytes().into_iter().flat_map(|byte| [digit(byte >> 4), digit(byte)]).collect()
+    let mut out = String::with_capacity(32);
+    for byte in digest.to_be_bytes() {
+        for nibble in [byte >> 4, byte & 15] {
+            out.push(char::from(b"0123456789abcdef"[usize::from(nibble)]));
+        }
+    }
+    out
 }
 
 /// Reads an etag from an option: as `put`, `head` and `list` give it, unquoted.

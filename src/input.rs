@@ -11,7 +11,7 @@ pub trait Input: Sized {
     /// What kind of value it is, with its content where that is small.
     fn view(&self) -> View;
 
-    /// The values of the `known` members of an object, `undefined` where absent, in that order; and the
+    /// The values of the `known` members of an object, `None` where undefined, in that order; and the
     /// first enumerable member, inherited ones included, that is not among them.
     ///
     /// # Errors
@@ -79,8 +79,8 @@ impl View {
 /// What [`Input::members`] found.
 #[derive(Debug)]
 pub struct Members<I> {
-    /// One value for each known name.
-    pub values: Vec<I>,
+    /// One value for each known name; `None` where it is undefined.
+    pub values: Vec<Option<I>>,
     /// A member that no known name matches.
     pub unknown: Option<String>,
 }
@@ -90,7 +90,7 @@ pub struct Members<I> {
 pub struct Fields<I> {
     what: &'static str,
     known: &'static [&'static str],
-    values: Vec<I>,
+    values: Vec<Option<I>>,
 }
 
 impl<I: Input> Fields<I> {
@@ -114,14 +114,20 @@ impl<I: Input> Fields<I> {
         Ok(Some(Self { what, known, values }))
     }
 
-    /// The raw value of a member.
+    /// The value of a member, unless it is undefined.
     ///
     /// # Panics
     /// When `name` is not among the known names: a mistake in this crate that every test meets.
     #[must_use]
-    pub fn raw(&self, name: &str) -> &I {
+    pub fn raw(&self, name: &str) -> Option<&I> {
         let at = self.known.iter().position(|known| *known == name).expect("a known option");
-        &self.values[at]
+        self.values[at].as_ref()
+    }
+
+    /// What kind of value a member is.
+    #[must_use]
+    pub fn view(&self, name: &str) -> View {
+        self.raw(name).map_or(View::Undefined, I::view)
     }
 
     /// A string member.
@@ -129,7 +135,7 @@ impl<I: Input> Fields<I> {
     /// # Errors
     /// `storage_invalid_options` when it is anything else, or holds a lone surrogate.
     pub fn text(&self, name: &str) -> Result<Option<String>> {
-        match self.raw(name).view() {
+        match self.view(name) {
             View::Undefined => Ok(None),
             View::Text(Text::WellFormed(text)) => Ok(Some(text)),
             View::Text(Text::LoneSurrogate) => Err(self.wrong(name, "is a string with a lone surrogate")),
@@ -142,7 +148,7 @@ impl<I: Input> Fields<I> {
     /// # Errors
     /// `storage_invalid_options` when it is anything else: `ifNotExists: "true"` must not overwrite.
     pub fn flag(&self, name: &str) -> Result<bool> {
-        match self.raw(name).view() {
+        match self.view(name) {
             View::Undefined => Ok(false),
             View::Boolean(flag) => Ok(flag),
             other => Err(self.wrong(name, &format!("must be a boolean, not {}", other.name()))),
@@ -154,7 +160,7 @@ impl<I: Input> Fields<I> {
     /// # Errors
     /// `storage_invalid_options` when it is anything else.
     pub fn whole(&self, name: &str, min: u64, max: u64) -> Result<Option<u64>> {
-        match self.raw(name).view() {
+        match self.view(name) {
             View::Undefined => Ok(None),
             View::Number(n) => whole(n, min, max).map(Some).ok_or_else(|| {
                 let bounds = if max >= MAX_SAFE_INTEGER {
@@ -275,13 +281,14 @@ pub(crate) mod sample {
 
         fn members(&self, known: &'static [&'static str]) -> Result<Members<Self>> {
             let Self::Object(members) = self else {
-                return Ok(Members { values: vec![Self::Undefined; known.len()], unknown: None });
+                return Ok(Members { values: vec![None; known.len()], unknown: None });
             };
             let value = |name: &str| {
                 members
                     .iter()
                     .find(|(own, _)| *own == name)
-                    .map_or(Self::Undefined, |(_, value)| value.clone())
+                    .map(|(_, value)| value.clone())
+                    .filter(|value| *value != Self::Undefined)
             };
             Ok(Members {
                 values: known.iter().map(|name| value(name)).collect(),

@@ -69,7 +69,7 @@ impl Metadata {
             content_encoding: field("contentEncoding")?,
         };
         let checksum = printable(fields, CHECKSUM, fields.text(CHECKSUM)?, CHECKSUM_CHARS)?;
-        let mut user = user_entries(fields.raw("metadata"))?;
+        let mut user = fields.raw("metadata").map_or(Ok(Vec::new()), user_entries)?;
         if checksum.is_some() {
             user.retain(|(key, _)| key != CHECKSUM);
         }
@@ -133,9 +133,6 @@ impl Metadata {
 
 /// Reads `metadata`: strings under keys of 1 to 128 bytes.
 fn user_entries<I: Input>(input: &I) -> Result<Vec<(String, String)>> {
-    if input.view() == View::Undefined {
-        return Ok(Vec::new());
-    }
     let Some(entries) = input.entries()? else {
         let found = input.view();
         let found = if found == View::Object { "another kind of object" } else { found.name() };

@@ -170,7 +170,7 @@ fn mode<I: Input>(variant: Variant, fields: &Fields<I>) -> Result<PutMode> {
 }
 
 fn ttl<I: Input>(fields: &Fields<I>) -> Result<Ttl> {
-    if fields.raw("ttlSeconds").view() == View::Other("null") {
+    if fields.view("ttlSeconds") == View::Other("null") {
         return Ok(Ttl::Never);
     }
     let seconds = whole_u32(fields, "ttlSeconds", TTL_MIN_SECONDS, EXPIRY_MAX_SECONDS)?;
@@ -186,13 +186,12 @@ impl Get {
         let Some(fields) = Fields::open(input, "get options", GET_BUCKET)? else {
             return Ok(Self::default());
         };
-        let range = Range::parse(fields.raw("range"))?;
+        let range = fields.raw("range").map_or(Ok(None), Range::parse)?;
         let if_none_match = etag::option(&fields, "ifNoneMatch")?;
-        let headers = fields.raw("headers");
-        if headers.view() == View::Undefined {
+        let Some(headers) = fields.raw("headers") else {
             let if_none_match = if_none_match.map(|etag| IfNoneMatch::Etags(vec![etag]));
             return Ok(Self { range, if_none_match, if_range: None });
-        }
+        };
         let header = |name| {
             let found = headers.view();
             headers

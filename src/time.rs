@@ -130,9 +130,11 @@ fn index(n: u64) -> usize {
     usize::try_from(n).unwrap_or_default()
 }
 
-fn digits(out: &mut String, n: u64, width: u32) {
-    for place in (0..width).rev() {
-        let digit = u8::try_from(n / 10_u64.pow(place) % 10).unwrap_or_default();
+/// Writes the last `width` digits of a number below 10,000.
+fn digits(out: &mut String, n: u64, width: usize) {
+    let n = u16::try_from(n).unwrap_or_default();
+    for place in &[1000, 100, 10, 1][4 - width..] {
+        let digit = u8::try_from(n / place % 10).unwrap_or_default();
         out.push(char::from(b'0' + digit));
     }
 }

@@ -1,45 +1,72 @@
 /**
  * Bodies on their way out: where a read handle gets its bytes from.
  *
- * A body is `{ bytes(): Promise<Uint8Array>, stream(): ReadableStream, cancel(): Promise<void> }`, used
- * once by its handle.
+ * A body has `bytes(): Promise<Uint8Array>`, `stream(): ReadableStream` and `cancel(): Promise<void>`, of
+ * which its handle uses one, once.
  * @module
  */
 
 const CHUNK = 64 * 1024;
 
-/** The bytes of a memory value, or the part of them that was asked for: copied, as no store aliases. */
-export function bytesBody({ body, range }) {
-  const from = range?.offset ?? 0;
-  const to = range === undefined ? body.byteLength : from + range.length;
-  return {
-    bytes: async () => body.slice(from, to),
-    stream: () => chunked(body, from, to),
-    cancel: async () => {},
-  };
+/** Bytes that a store keeps, or a part of them: they are copied on the way out, as no store aliases. */
+export class KeptBody {
+  constructor(bytes, range) {
+    this.kept = bytes;
+    this.from = range === undefined ? 0 : range.offset;
+    this.to = range === undefined ? bytes.byteLength : range.offset + range.length;
+  }
+
+  async bytes() {
+    return this.kept.slice(this.from, this.to);
+  }
+
+  stream() {
+    return chunked(this.kept, this.from, this.to);
+  }
+
+  async cancel() {}
 }
 
-/** The bytes that KV answered: already the caller's own. */
-export const ownBody = (bytes) => ({
-  bytes: async () => bytes,
-  stream: () => chunked(bytes, 0, bytes.byteLength),
-  cancel: async () => {},
-});
+/** Bytes that are the caller's own: what KV answered. */
+export class OwnBody {
+  constructor(bytes) {
+    this.own = bytes;
+  }
+
+  async bytes() {
+    return this.own;
+  }
+
+  stream() {
+    return chunked(this.own, 0, this.own.byteLength);
+  }
+
+  async cancel() {}
+}
 
 /** An R2ObjectBody. `failed` turns what it throws into a StorageError. */
-export const r2Body = (answer, failed) => ({
-  bytes: async () => {
+export class R2Body {
+  constructor(answer, failed) {
+    this.answer = answer;
+    this.failed = failed;
+  }
+
+  async bytes() {
     try {
-      return new Uint8Array(await answer.arrayBuffer());
+      return new Uint8Array(await this.answer.arrayBuffer());
     } catch (error) {
-      throw failed(error);
+      throw this.failed(error);
     }
-  },
-  stream: () => answer.body,
-  cancel: async () => {
-    await answer.body.cancel();
-  },
-});
+  }
+
+  stream() {
+    return this.answer.body;
+  }
+
+  async cancel() {
+    await this.answer.body.cancel();
+  }
+}
 
 function chunked(bytes, from, to) {
   let at = from;

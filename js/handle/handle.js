@@ -14,13 +14,28 @@ export class ReadHandle {
   /** Why nothing can be read any more. */
   #gone;
 
-  /** @param body see ./body.js; undefined when the value was not modified */
-  constructor({ object, range, notModified }, body) {
-    Object.assign(this, object);
+  /**
+   * @param found see found() in ../shapes.js
+   * @param body see ./body.js; undefined when the value was not modified
+   */
+  constructor(found, body) {
+    const { object, range } = found;
+    this.key = object.key;
+    this.size = object.size;
+    this.etag = object.etag;
+    this.storedAt = object.storedAt;
+    this.metadata = { ...object.metadata };
+    if (object.contentType !== undefined) this.contentType = object.contentType;
+    if (object.cacheControl !== undefined) this.cacheControl = object.cacheControl;
+    if (object.contentDisposition !== undefined) this.contentDisposition = object.contentDisposition;
+    if (object.contentEncoding !== undefined) this.contentEncoding = object.contentEncoding;
+    if (object.expiresAt !== undefined) this.expiresAt = object.expiresAt;
     if (range !== undefined) this.range = range;
-    if (notModified) this.notModified = true;
     this.#body = body;
-    if (body === undefined) this.#gone = "the value is not modified, so there is no body";
+    if (found.notModified) {
+      this.notModified = true;
+      this.#gone = "the value is not modified, so there is no body";
+    }
   }
 
   bytes() {

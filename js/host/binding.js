@@ -3,9 +3,9 @@
  * @module
  */
 
-import { kvStore } from "./kv.js";
+import { KvStore } from "./kv.js";
 import { missing } from "./needs.js";
-import { r2Store } from "./r2.js";
+import { R2Store } from "./r2.js";
 
 /** The store behind a declared instance's binding. `where` says whose bindings these are. */
 export function bound(declared, bindings, where) {
@@ -18,5 +18,5 @@ export function bound(declared, bindings, where) {
     const wanted = declared.isBucket ? "an R2 bucket" : "a KV namespace";
     throw missing(declared, `binding "${binding}" of ${where} is not ${wanted}`);
   }
-  return declared.isBucket ? r2Store(found) : kvStore(found);
+  return declared.isBucket ? new R2Store(found) : new KvStore(found);
 }

@@ -4,6 +4,7 @@
  */
 
 import { core } from "../core.js";
+import { StorageError } from "../errors.js";
 
 /** The numbers that src/wasm/refusal.rs gives the calls. */
 export const PUT = 0;
@@ -15,7 +16,9 @@ export const LIST = 4;
 const textOf = (error) =>
   error instanceof Error || typeof error?.message === "string" ? error.message : String(error);
 
-export const hostFailure = (declared, call, key, error) => core.hostFailure(declared, call, key, textOf(error), error);
+/** The StorageError for what a host threw; one that is such already stays as it is. */
+export const hostFailure = (declared, call, key, error) =>
+  StorageError.is(error) ? error : core.hostFailure(declared, call, key, textOf(error), error);
 
 /** Awaits a host; what it throws comes out as a StorageError. */
 export async function ask(declared, call, key, run) {

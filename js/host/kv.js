@@ -7,13 +7,18 @@
 import { gather, viewOf } from "../body.js";
 import { now } from "../clock.js";
 import { core } from "../core.js";
-import { ownBody } from "../handle/body.js";
+import { OwnBody } from "../handle/body.js";
 import { ReadHandle } from "../handle/handle.js";
-import { ask, DELETE, GET, HEAD, LIST, PUT } from "./failure.js";
+import { ask, DELETE, GET, HEAD, hostFailure, LIST, PUT } from "./failure.js";
 import { needs } from "./needs.js";
 
-export const kvStore = (binding) => ({
+export class KvStore {
+  constructor(binding) {
+    this.binding = binding;
+  }
+
   async put(declared, key, value, options) {
+    const { binding } = this;
     needs(declared, binding, "put");
     let bytes = viewOf(value);
     let plan;
@@ -24,21 +29,32 @@ export const kvStore = (binding) => ({
       plan = core.kvPut(declared, checked.key, bytes, checked.options, undefined, now());
     }
     if (plan.create) await mustBeFree(declared, binding, plan.key);
-    await ask(declared, PUT, plan.key, () => binding.put(plan.key, bytes, plan.options));
+    try {
+      await binding.put(plan.key, bytes, plan.options);
+    } catch (error) {
+      throw hostFailure(declared, PUT, plan.key, error);
+    }
     return plan.object;
-  },
+  }
 
   async get(declared, key, options) {
+    const { binding } = this;
     needs(declared, binding, "getWithMetadata");
     const plan = core.kvGet(declared, key, options);
-    const answer = await ask(declared, GET, plan.key, () => binding.getWithMetadata(plan.key, plan.options));
+    let answer;
+    try {
+      answer = await binding.getWithMetadata(plan.key, plan.options);
+    } catch (error) {
+      throw hostFailure(declared, GET, plan.key, error);
+    }
     if (answer.value === null) return null;
     const bytes = new Uint8Array(answer.value);
     const found = core.kvGetDone(declared, plan.key, bytes, answer.metadata, now());
-    return found === null ? null : new ReadHandle(found, ownBody(bytes));
-  },
+    return found === null ? null : new ReadHandle(found, new OwnBody(bytes));
+  }
 
   async head(declared, input) {
+    const { binding } = this;
     needs(declared, binding, "getWithMetadata");
     const key = core.hostKey(declared, input);
     const answer = await ask(declared, HEAD, key, () => binding.getWithMetadata(key, { type: "stream" }));
@@ -50,18 +66,19 @@ export const kvStore = (binding) => ({
     }
     await answer.value.cancel();
     return object;
-  },
+  }
 
   async delete(declared, keys) {
-    needs(declared, binding, "delete");
+    needs(declared, this.binding, "delete");
     for (const [key] of core.hostDelete(declared, keys)) {
-      await ask(declared, DELETE, key, () => binding.delete(key));
+      await ask(declared, DELETE, key, () => this.binding.delete(key));
     }
-  },
+  }
 
   async list(declared, asked) {
+    const { binding } = this;
     needs(declared, binding, "list");
-    const listing = { asked: { ...asked }, items: [], options: undefined, page: undefined };
+    const listing = { asked, items: [], options: undefined, page: undefined };
     core.kvList(declared, listing);
     while (listing.page === undefined) {
       const { options } = listing;
@@ -74,8 +91,8 @@ export const kvStore = (binding) => ({
       if (listing.page === undefined && listing.options.cursor === options.cursor) throw core.listStuck(declared);
     }
     return listing.page;
-  },
-});
+  }
+}
 
 /** KV has no conditions: a create-only put looks first, then writes. */
 async function mustBeFree(declared, binding, key) {

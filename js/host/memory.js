@@ -9,7 +9,7 @@
 import { gather, viewOf } from "../body.js";
 import { now } from "../clock.js";
 import { core, fault, instance } from "../core.js";
-import { bytesBody } from "../handle/body.js";
+import { KeptBody } from "../handle/body.js";
 import { ReadHandle } from "../handle/handle.js";
 import { registry } from "../registry.js";
 
@@ -30,29 +30,28 @@ function memory() {
   return core;
 }
 
+/** Nothing here waits unless a value does, and what does not wait is answered without a promise. */
 export const memoryStore = {
-  async put(declared, key, value, options) {
+  put(declared, key, value, options) {
     const bytes = viewOf(value);
-    if (bytes !== undefined) return memory().memoryPut(declared, key, bytes, options, undefined, now());
-    const checked = core.checkPut(declared, key, options, value?.type);
-    const gathered = await gather(declared, checked, value);
-    return memory().memoryPut(declared, checked.key, gathered, checked.options, undefined, now());
+    if (bytes === undefined) return putGathered(declared, key, value, options);
+    return memory().memoryPut(declared, key, bytes, options, undefined, now());
   },
 
-  async get(declared, key, options) {
+  get(declared, key, options) {
     const found = memory().memoryGet(declared, key, options, now());
-    return found === null ? null : new ReadHandle(found, found.notModified ? undefined : bytesBody(found));
+    if (found === null) return null;
+    return new ReadHandle(found, found.notModified ? undefined : new KeptBody(found.body, found.range));
   },
 
-  async head(declared, key) {
-    return memory().memoryHead(declared, key, now());
-  },
-
-  async delete(declared, keys) {
-    memory().memoryDelete(declared, keys);
-  },
-
-  async list(declared, options) {
-    return memory().memoryList(declared, options, now());
-  },
+  head: (declared, key) => memory().memoryHead(declared, key, now()),
+  delete: (declared, keys) => memory().memoryDelete(declared, keys),
+  list: (declared, options) => memory().memoryList(declared, options, now()),
 };
+
+/** A Blob or a stream, once all of it is here. */
+async function putGathered(declared, key, value, options) {
+  const checked = core.checkPut(declared, key, options, value?.type);
+  const bytes = await gather(declared, checked, value);
+  return memory().memoryPut(declared, checked.key, bytes, checked.options, undefined, now());
+}

@@ -5,57 +5,76 @@
 
 import { isBlob, isStream, refuseValue, viewOf } from "../body.js";
 import { core } from "../core.js";
-import { r2Body } from "../handle/body.js";
+import { R2Body } from "../handle/body.js";
 import { ReadHandle } from "../handle/handle.js";
 import { ask, DELETE, GET, HEAD, hostFailure, LIST, PUT } from "./failure.js";
 import { needs } from "./needs.js";
 import { putStream } from "./upload.js";
 
-export const r2Store = (binding) => ({
+export class R2Store {
+  constructor(binding) {
+    this.binding = binding;
+  }
+
   async put(declared, key, value, options) {
+    const { binding } = this;
     needs(declared, binding, "put");
     const bytes = viewOf(value);
     if (bytes === undefined && isStream(value)) return putStream(declared, binding, key, value, options);
     const blob = bytes === undefined && isBlob(value);
-    const plan = core.r2Put(declared, key, options, blob ? value.type : undefined, bytes?.byteLength ?? value?.size);
+    const plan = core.r2Put(
+      declared,
+      key,
+      options,
+      blob ? value.type : undefined,
+      blob ? value.size : bytes?.byteLength,
+    );
     if (bytes === undefined && !blob) throw refuseValue(declared, key, value);
-    const answer = await ask(declared, PUT, plan.key, () => binding.put(plan.key, bytes ?? value, plan.options));
+    let answer;
+    try {
+      answer = await binding.put(plan.key, bytes ?? value, plan.options);
+    } catch (error) {
+      throw hostFailure(declared, PUT, plan.key, error);
+    }
     return core.r2PutDone(declared, plan.key, plan.condition, answer ?? undefined);
-  },
+  }
 
   async get(declared, key, options) {
+    const { binding } = this;
     needs(declared, binding, "get");
     const plan = core.r2Get(declared, key, options);
-    const answer = await (plan.ifRange === undefined
-      ? ask(declared, GET, plan.key, () => binding.get(plan.key, plan.options))
-      : getIfRange(declared, binding, plan));
+    let answer;
+    try {
+      if (plan.ifRange === undefined) answer = await binding.get(plan.key, plan.options);
+      else answer = await getIfRange(declared, binding, plan);
+    } catch (error) {
+      throw hostFailure(declared, GET, plan.key, error);
+    }
     if (answer === null) return null;
     const found = core.r2GetDone(plan.key, plan.range !== undefined && !plan.isWhole, answer);
     if (found.notModified) return new ReadHandle(found, undefined);
-    return new ReadHandle(
-      found,
-      r2Body(answer, (error) => hostFailure(declared, GET, plan.key, error)),
-    );
-  },
+    return new ReadHandle(found, new R2Body(answer, (error) => hostFailure(declared, GET, plan.key, error)));
+  }
 
   async head(declared, input) {
-    needs(declared, binding, "head");
+    needs(declared, this.binding, "head");
     const key = core.hostKey(declared, input);
-    const answer = await ask(declared, HEAD, key, () => binding.head(key));
+    const answer = await ask(declared, HEAD, key, () => this.binding.head(key));
     return answer === null ? null : core.r2HeadDone(key, answer);
-  },
+  }
 
   async delete(declared, keys) {
-    needs(declared, binding, "delete");
+    needs(declared, this.binding, "delete");
     for (const group of core.hostDelete(declared, keys)) {
-      await ask(declared, DELETE, group[0], () => binding.delete(group));
+      await ask(declared, DELETE, group[0], () => this.binding.delete(group));
     }
-  },
+  }
 
   async list(declared, asked) {
+    const { binding } = this;
     needs(declared, binding, "list");
     const listing = {
-      asked: { ...asked },
+      asked,
       items: [],
       prefixes: [],
       entries: 0,
@@ -71,8 +90,8 @@ export const r2Store = (binding) => ({
       if (listing.page === undefined && listing.options.cursor === options.cursor) throw core.listStuck(declared);
     }
     return listing.page;
-  },
-});
+  }
+}
 
 /**
  * A range that is meant for one version only. R2 has no such condition: the range is read, and given

@@ -1,4 +1,4 @@
-/** The getting-started application in workerd, with R2 and KV: `wrangler dev` on its own configuration. */
+/** Workers in workerd, with R2 and KV: `wrangler dev` on their own configurations. */
 
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -9,10 +9,15 @@ import { Failed, root } from "../setup/run.mjs";
 const READY = /Ready on (http:\/\/\S+)/;
 const PATIENCE_MS = 120_000;
 
-/** @returns {Promise<{ url: string, stop(): Promise<void> }>} */
-export async function startInWorkerd(port) {
-  const state = mkdtempSync(join(tmpdir(), "layeron-demo-"));
-  const config = join(root, "examples", "getting-started", "wrangler.jsonc");
+/** The getting-started application. */
+export const startInWorkerd = (port) => startWorker("examples/getting-started/wrangler.jsonc", port);
+
+/**
+ * The Worker of a configuration, with empty stores.
+ * @returns {Promise<{ url: string, stop(): Promise<void> }>}
+ */
+export async function startWorker(config, port) {
+  const state = mkdtempSync(join(tmpdir(), "layeron-worker-"));
   const child = spawn(
     "wrangler",
     ["dev", "--config", config, "--port", String(port), "--ip", "127.0.0.1", "--persist-to", state],

@@ -35,40 +35,32 @@ pub fn read<I: Input>(input: &I) -> Option<Object> {
         return None;
     }
     let Ok(Members { values, .. }) = input.members(RECORD) else { return None };
-    let [
-        marker,
-        size,
-        etag,
-        stored_at,
-        expires_at,
-        content_type,
-        cache_control,
-        disposition,
-        encoding,
-        checksum,
-        user,
-    ] = values.as_slice()
-    else {
+    let [marker, size, etag, stored_at, expires_at, http @ .., checksum, user] = values.as_slice() else {
         return None;
     };
-    if number(marker)? != u64::from(FORMAT) {
+    let [content_type, cache_control, content_disposition, content_encoding] = http else { return None };
+    if number(marker.as_ref()?)? != u64::from(FORMAT) {
         return None;
     }
     let http = Http {
-        content_type: optional(content_type)?,
-        cache_control: optional(cache_control)?,
-        content_disposition: optional(disposition)?,
-        content_encoding: optional(encoding)?,
+        content_type: optional(content_type.as_ref())?,
+        cache_control: optional(cache_control.as_ref())?,
+        content_disposition: optional(content_disposition.as_ref())?,
+        content_encoding: optional(content_encoding.as_ref())?,
     };
-    let expires_at = match expires_at.view() {
-        View::Undefined => None,
-        _ => Some(Millis::new(number(expires_at)?.checked_mul(1000)?)),
+    let expires_at = match expires_at {
+        None => None,
+        Some(seconds) => Some(Millis::new(number(seconds)?.checked_mul(1000)?)),
+    };
+    let user = match user {
+        None => Vec::new(),
+        Some(user) => user_entries(user)?,
     };
     Some(Object {
-        size: number(size)?,
-        etag: text(etag).filter(|etag| !etag.is_empty())?,
-        stored_at: Millis::new(number(stored_at)?),
-        metadata: Metadata { http, user: user_entries(user)?, checksum: optional(checksum)? },
+        size: number(size.as_ref()?)?,
+        etag: text(etag.as_ref()?).filter(|etag| !etag.is_empty())?,
+        stored_at: Millis::new(number(stored_at.as_ref()?)?),
+        metadata: Metadata { http, user, checksum: optional(checksum.as_ref())? },
         expires_at,
     })
 }
@@ -100,17 +92,14 @@ fn text<I: Input>(input: &I) -> Option<String> {
 }
 
 /// Absent, or a string; the outer `None` is anything else.
-fn optional<I: Input>(input: &I) -> Option<Option<String>> {
-    match input.view() {
-        View::Undefined => Some(None),
-        _ => text(input).map(Some),
+fn optional<I: Input>(input: Option<&I>) -> Option<Option<String>> {
+    match input {
+        None => Some(None),
+        Some(input) => text(input).map(Some),
     }
 }
 
 fn user_entries<I: Input>(input: &I) -> Option<Vec<(String, String)>> {
-    if input.view() == View::Undefined {
-        return Some(Vec::new());
-    }
     let entries = input.entries().ok()??;
     let entry = |(key, value): (Text, I)| match key {
         Text::WellFormed(key) if key != "__proto__" => Some((key, text(&value)?)),

@@ -21,6 +21,12 @@ pub(super) fn etag_of(bytes: &Uint8Array) -> String {
     let length = bytes.length();
     BUFFER.with_borrow_mut(|buffer| {
         buffer.resize(CHUNK as usize, 0);
+        if length <= CHUNK {
+            let whole = &mut buffer[..length as usize];
+            bytes.copy_to(whole);
+            hasher.update(whole);
+            return;
+        }
         let mut at = 0;
         while at < length {
             let end = length.min(at.saturating_add(CHUNK));

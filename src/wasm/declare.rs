@@ -72,9 +72,9 @@ fn carried(options: &JsValue) -> Thrown<Object> {
 pub fn connect_options(options: &JsValue) -> Thrown<JsValue> {
     let fields = Fields::open(options, "connect options", &["clock"]).map_err(|error| throw(&error))?;
     let Some(fields) = fields else { return Ok(JsValue::UNDEFINED) };
-    let clock = fields.raw("clock");
-    match clock.view() {
-        View::Undefined | View::Other("a function") => Ok(clock.clone()),
+    match fields.view("clock") {
+        View::Undefined => Ok(JsValue::UNDEFINED),
+        View::Other("a function") => Ok(fields.raw("clock").cloned().unwrap_or_default()),
         other => {
             let why = format!("must be a function that returns milliseconds, not {}", other.name());
             Err(throw(&fields.wrong("clock", &why)))

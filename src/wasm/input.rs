@@ -14,6 +14,9 @@ thread_local! {
     static KNOWN: RefCell<Vec<(*const &'static str, Array)>> = const { RefCell::new(Vec::new()) };
 }
 
+/// The bit by which js/input.js says that an unknown name follows.
+const UNKNOWN_BIT: usize = 30;
+
 fn known_names(known: &'static [&'static str]) -> Array {
     KNOWN.with_borrow_mut(|cache| {
         if let Some((_, names)) = cache.iter().find(|(address, _)| *address == known.as_ptr()) {
@@ -27,8 +30,8 @@ fn known_names(known: &'static [&'static str]) -> Array {
 
 fn text(value: &JsValue) -> Text {
     let text = value.as_string().unwrap_or_default();
-    // Decoding puts U+FFFD for a lone surrogate; only then is it worth asking JavaScript.
-    if text.contains('\u{FFFD}') && !sys::is_well_formed(value) {
+    // Decoding puts U+FFFD for a lone surrogate; only where its first byte is, is it worth asking.
+    if text.as_bytes().contains(&0xEF) && !sys::is_well_formed(value) {
         Text::LoneSurrogate
     } else {
         Text::WellFormed(text)
@@ -57,9 +60,21 @@ impl Input for JsValue {
 
     fn members(&self, known: &'static [&'static str]) -> Result<Members<Self>> {
         let found = sys::members(self, &known_names(known)).map_err(unreadable)?;
-        let mut values: Vec<Self> = found.iter().collect();
-        let unknown = values.get(known.len()).map(|name| name.as_string().unwrap_or_default());
-        values.truncate(known.len());
+        // A bit for each name whose value follows, in their order; the last bit for an unknown name.
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "js/input.js makes it of 32 bits"
+        )]
+        let present = found.get(0).as_f64().unwrap_or(0.0) as u32;
+        let mut at = 0;
+        let mut next = |bit: usize| {
+            let is_present = present >> bit & 1 == 1;
+            at += u32::from(is_present);
+            is_present.then(|| found.get(at))
+        };
+        let values = (0..known.len()).map(&mut next).collect();
+        let unknown = next(UNKNOWN_BIT).map(|name| name.as_string().unwrap_or_default());
         Ok(Members { values, unknown })
     }
 

@@ -147,6 +147,14 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn asked(this: &KvListing) -> JsValue;
     #[wasm_bindgen(method, getter)]
+    fn prefix(this: &KvListing) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn limit(this: &KvListing) -> u32;
+    #[wasm_bindgen(method, setter)]
+    fn set_prefix(this: &KvListing, prefix: &str);
+    #[wasm_bindgen(method, setter)]
+    fn set_limit(this: &KvListing, limit: u32);
+    #[wasm_bindgen(method, getter)]
     fn items(this: &KvListing) -> Array;
     #[wasm_bindgen(method, setter)]
     fn set_options(this: &KvListing, options: &JsValue);
@@ -172,8 +180,15 @@ extern "C" {
     fn expiration(this: &KvKey) -> Option<f64>;
 }
 
-fn list_of(call: Call<'_>, listing: &KvListing) -> Thrown<List> {
-    List::parse(Variant::Kv, &listing.asked()).map_err(|error| call.refuse(error))
+/// The listing as it was asked for: kept by the plan, as the caller may change the options meanwhile.
+fn list_of(listing: &KvListing) -> List {
+    List {
+        prefix: listing.prefix(),
+        delimiter: None,
+        start_after: None,
+        limit: listing.limit(),
+        cursor: None,
+    }
 }
 
 fn ask(list: &List, cursor: Option<&str>, limit: u32) -> JsValue {
@@ -185,7 +200,9 @@ fn ask(list: &List, cursor: Option<&str>, limit: u32) -> JsValue {
 pub fn kv_list(declared: &Declared, listing: &JsValue) -> Thrown<()> {
     let listing: &KvListing = listing.unchecked_ref();
     let call = Call::new(declared, "list");
-    let list = list_of(call, listing)?;
+    let list = List::parse(Variant::Kv, &listing.asked()).map_err(|error| call.refuse(error))?;
+    listing.set_prefix(&list.prefix);
+    listing.set_limit(list.limit);
     let cursor = match Position::of(&declared.identity(), &list).map_err(|error| call.refuse(error))? {
         None => None,
         Some(Position::Host(cursor)) => Some(cursor),
@@ -228,9 +245,9 @@ pub fn kv_listed(declared: &Declared, answer: &KvKeys, now: f64) -> Thrown<Array
 /// Ends or continues a page to which an answer's items have been added: sets `page`, or `options` for
 /// the next request.
 #[wasm_bindgen(js_name = kvListDone)]
-pub fn kv_list_done(declared: &Declared, listing: &JsValue, answer: &KvKeys) -> Thrown<()> {
+pub fn kv_list_done(declared: &Declared, listing: &JsValue, answer: &KvKeys) {
     let listing: &KvListing = listing.unchecked_ref();
-    let list = list_of(Call::new(declared, "list"), listing)?;
+    let list = list_of(listing);
     let cursor = if answer.list_complete() { None } else { answer.cursor() };
     let missing = list.limit.saturating_sub(listing.items().length());
     match cursor {
@@ -240,7 +257,6 @@ pub fn kv_list_done(declared: &Declared, listing: &JsValue, answer: &KvKeys) -> 
             listing.set_page(&sys::page(&listing.items(), cursor.as_deref(), &JsValue::UNDEFINED));
         }
     }
-    Ok(())
 }
 
 /// The item of a value that another program wrote, once its bytes are here.

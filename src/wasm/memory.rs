@@ -12,18 +12,28 @@ use super::body::etag_of;
 use super::refusal::{Call, Thrown, variant_of};
 use super::request::{parse_key, parse_keys, spelled, time};
 use super::results::{selected, shown, shown_page};
-use super::sys::Declared;
+use super::sys::{self, Declared};
 use crate::condition::Get;
 use crate::declare::Variant;
 use crate::error::Result;
 use crate::expiry::Lifetime;
 use crate::key::Key;
+use crate::object::Object;
 use crate::options::{List, Put, cache_ttl, check_value_size};
-use crate::store::memory::{Found, Store, Value};
+use crate::store::memory::{Entry, Found, Store};
+
+/// What JavaScript keeps of a stored value.
+#[derive(Debug)]
+pub(super) struct Kept {
+    /// The bytes, in nobody else's hands.
+    bytes: Uint8Array,
+    /// The StorageObject, of which callers get copies: made once, not for every read.
+    pub(super) object: JsValue,
+}
 
 thread_local! {
     /// One store for each declared instance, by its number.
-    static STORES: RefCell<Vec<Store<Uint8Array>>> = const { RefCell::new(Vec::new()) };
+    static STORES: RefCell<Vec<Store<Kept>>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Starts over with an empty memory host.
@@ -32,7 +42,7 @@ pub fn memory_reset() {
     STORES.with_borrow_mut(Vec::clear);
 }
 
-fn store_of<T>(declared: &Declared, run: impl FnOnce(&mut Store<Uint8Array>) -> T) -> T {
+fn store_of<T>(declared: &Declared, run: impl FnOnce(&mut Store<Kept>) -> T) -> T {
     STORES.with_borrow_mut(|stores| {
         let at = declared.id() as usize;
         if stores.len() <= at {
@@ -82,13 +92,18 @@ fn store(
     check_value_size(variant, size)?;
     let now = time(now)?;
     // Not slice(): on Node's Buffer that is a view.
-    let body = Uint8Array::new(value);
-    let value = Value { etag: etag_of(&body), size, body };
-    let expires_at = lifetime_of(declared).deadline(put.ttl, now)?;
-    store_of(declared, |store| {
-        let stored = store.put(key, put, value, expires_at, now)?;
-        Ok(shown(spelled, stored, variant))
-    })
+    let bytes = Uint8Array::new(value);
+    let object = Object {
+        size,
+        etag: etag_of(&bytes),
+        stored_at: now,
+        metadata: put.metadata,
+        expires_at: lifetime_of(declared).deadline(put.ttl, now)?,
+    };
+    let kept = Kept { bytes, object: shown(spelled, &object, variant) };
+    let stored = sys::copy(&kept.object);
+    store_of(declared, |store| store.put(key, &put.mode, Entry { object, body: kept }, now))?;
+    Ok(stored)
 }
 
 /// Finds a value.
@@ -97,18 +112,10 @@ pub fn memory_get(declared: &Declared, key: &JsValue, options: &JsValue, now: f6
     let call = Call::new(declared, "get");
     let variant = variant_of(declared);
     let parsed = parse_key(call, key)?;
-    find(declared, variant, &parsed, &spelled(key, &parsed), options, now)
-        .map_err(call.refuse_key(parsed.as_str()))
+    find(declared, variant, &parsed, options, now).map_err(call.refuse_key(parsed.as_str()))
 }
 
-fn find(
-    declared: &Declared,
-    variant: Variant,
-    key: &Key,
-    spelled: &JsValue,
-    options: &JsValue,
-    now: f64,
-) -> Result<JsValue> {
+fn find(declared: &Declared, variant: Variant, key: &Key, options: &JsValue, now: f64) -> Result<JsValue> {
     let now = time(now)?;
     let get = match variant {
         Variant::Bucket => Get::parse(options)?,
@@ -117,8 +124,8 @@ fn find(
     store_of(declared, |store| {
         Ok(match store.get(key, &get, now)? {
             None => JsValue::NULL,
-            Some(Found { entry, selection }) => {
-                selected(&shown(spelled, &entry.object, variant), &entry.body, selection)
+            Some(Found { entry: Entry { body, .. }, selection }) => {
+                selected(&body.object, &body.bytes, selection)
             }
         })
     })
@@ -128,12 +135,11 @@ fn find(
 #[wasm_bindgen(js_name = memoryHead)]
 pub fn memory_head(declared: &Declared, key: &JsValue, now: f64) -> Thrown<JsValue> {
     let call = Call::new(declared, "head");
-    let variant = variant_of(declared);
     let parsed = parse_key(call, key)?;
     let now = time(now).map_err(call.refuse_key(parsed.as_str()))?;
     Ok(store_of(declared, |store| match store.head(&parsed, now) {
         None => JsValue::NULL,
-        Some(object) => shown(&spelled(key, &parsed), object, variant),
+        Some(entry) => sys::copy(&entry.body.object),
     }))
 }
 
@@ -157,5 +163,5 @@ fn list_page(declared: &Declared, options: &JsValue, now: f64) -> Result<JsValue
     let list = List::parse(variant, options)?;
     let now = time(now)?;
     let identity = declared.identity();
-    store_of(declared, |store| Ok(shown_page(store.list(&identity, &list, now)?, &identity, &list, variant)))
+    store_of(declared, |store| Ok(shown_page(store.list(&identity, &list, now)?, &identity, &list)))
 }

@@ -211,6 +211,18 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn asked(this: &Listing) -> JsValue;
     #[wasm_bindgen(method, getter)]
+    fn prefix(this: &Listing) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn delimiter(this: &Listing) -> Option<String>;
+    #[wasm_bindgen(method, getter)]
+    fn limit(this: &Listing) -> u32;
+    #[wasm_bindgen(method, setter)]
+    fn set_prefix(this: &Listing, prefix: &str);
+    #[wasm_bindgen(method, setter)]
+    fn set_delimiter(this: &Listing, delimiter: Option<&str>);
+    #[wasm_bindgen(method, setter)]
+    fn set_limit(this: &Listing, limit: u32);
+    #[wasm_bindgen(method, getter)]
     fn entries(this: &Listing) -> u32;
     #[wasm_bindgen(method, getter, js_name = endedAt)]
     fn ended_at(this: &Listing) -> Option<String>;
@@ -228,8 +240,15 @@ extern "C" {
     fn set_page(this: &Listing, page: &JsValue);
 }
 
-fn list_of(call: Call<'_>, listing: &Listing) -> Thrown<List> {
-    List::parse(Variant::Bucket, &listing.asked()).map_err(|error| call.refuse(error))
+/// The listing as it was asked for: kept by the plan, as the caller may change the options meanwhile.
+fn list_of(listing: &Listing) -> List {
+    List {
+        prefix: listing.prefix(),
+        delimiter: listing.delimiter(),
+        start_after: None,
+        limit: listing.limit(),
+        cursor: None,
+    }
 }
 
 fn ask(list: &List, ask: &Ask) -> JsValue {
@@ -256,7 +275,10 @@ fn finish(declared: &Declared, list: &List, listing: &Listing, cursor: Option<St
 pub fn r2_list(declared: &Declared, listing: &JsValue) -> Thrown<()> {
     let listing: &Listing = listing.unchecked_ref();
     let call = Call::new(declared, "list");
-    let list = list_of(call, listing)?;
+    let list = List::parse(Variant::Bucket, &listing.asked()).map_err(|error| call.refuse(error))?;
+    listing.set_prefix(&list.prefix);
+    listing.set_delimiter(list.delimiter.as_deref());
+    listing.set_limit(list.limit);
     let position = Position::of(&declared.identity(), &list).map_err(|error| call.refuse(error))?;
     if matches!(position, Some(Position::AfterKey(_) | Position::AfterPrefix(_))) {
         return Err(call.refuse(crate::list::invalid()));
@@ -270,9 +292,9 @@ pub fn r2_list(declared: &Declared, listing: &JsValue) -> Thrown<()> {
 
 /// Takes an answer into the page: sets `page` when it is done, else `options` for the next request.
 #[wasm_bindgen(js_name = r2ListDone)]
-pub fn r2_list_done(declared: &Declared, listing: &JsValue, answer: &R2Objects) -> Thrown<()> {
+pub fn r2_list_done(declared: &Declared, listing: &JsValue, answer: &R2Objects) {
     let listing: &Listing = listing.unchecked_ref();
-    let list = list_of(Call::new(declared, "list"), listing)?;
+    let list = list_of(listing);
     let (items, prefixes) = (Array::new(), Array::new());
     let mut last: Option<String> = None;
     let mut visible = |key: String| {
@@ -319,7 +341,6 @@ pub fn r2_list_done(declared: &Declared, listing: &JsValue, answer: &R2Objects) 
         }
         Step::DoneBefore(cursor) => finish(declared, &list, listing, Some(cursor)),
     }
-    Ok(())
 }
 
 fn uploaded(object: &R2Object) -> Millis {

@@ -1,8 +1,9 @@
 //! What the core knows, as the plain objects that callers hold.
 
-use js_sys::{Array, Uint8Array};
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
+use super::memory::Kept;
 use super::sys;
 use crate::condition::Selection;
 use crate::declare::Variant;
@@ -70,17 +71,8 @@ pub(super) fn user_record(metadata: &Metadata) -> JsValue {
 }
 
 /// A page, with every item complete.
-pub(super) fn shown_page(
-    page: Page<'_, Uint8Array>,
-    identity: &str,
-    list: &List,
-    variant: Variant,
-) -> JsValue {
-    let items: Array = page
-        .items
-        .iter()
-        .map(|(key, entry)| shown(&JsValue::from_str(key), &entry.object, variant))
-        .collect();
+pub(super) fn shown_page(page: Page<'_, Kept>, identity: &str, list: &List) -> JsValue {
+    let items: Array = page.items.iter().map(|(_, entry)| sys::copy(&entry.body.object)).collect();
     let cursor = page.next.map(|next| next.to_cursor(identity, list));
     let prefixes = list
         .delimiter

@@ -12,12 +12,6 @@ extern "C" {
     #[wasm_bindgen(catch)]
     pub fn entries(value: &JsValue) -> Result<Option<Array>, JsValue>;
     pub fn show(number: f64) -> String;
-}
-
-// A file of its own: two functions of one file that need no conversion would each get an import of
-// that file, and the same name twice in the glue's object of imports, of which bundlers warn.
-#[wasm_bindgen(module = "/js/text.js")]
-extern "C" {
     #[wasm_bindgen(js_name = isWellFormed)]
     pub fn is_well_formed(text: &JsValue) -> bool;
     pub fn normalise(text: &str) -> String;
@@ -52,6 +46,7 @@ extern "C" {
         content_encoding: &JsValue,
         expires_at: Option<&str>,
     ) -> JsValue;
+    pub fn copy(object: &JsValue) -> JsValue;
     pub fn found(
         object: &JsValue,
         body: &JsValue,

@@ -15,8 +15,7 @@ pub use table::{Entry, Page};
 use crate::condition::{Get, Selection};
 use crate::error::Result;
 use crate::key::Key;
-use crate::object::Object;
-use crate::options::{List, Put, PutMode};
+use crate::options::{List, PutMode};
 use crate::time::Millis;
 use table::Table;
 
@@ -24,17 +23,6 @@ use table::Table;
 #[derive(Debug)]
 pub struct Store<B> {
     table: Table<B>,
-}
-
-/// Bytes to be stored.
-#[derive(Debug)]
-pub struct Value<B> {
-    /// The bytes.
-    pub body: B,
-    /// How many they are.
-    pub size: u64,
-    /// The name of this content.
-    pub etag: String,
 }
 
 /// What a get found.
@@ -53,37 +41,32 @@ impl<B> Default for Store<B> {
 }
 
 impl<B> Store<B> {
-    /// Stores a value that disappears at `expires_at`, if the put's condition holds.
+    /// Stores a value, if the condition holds.
     ///
     /// # Errors
     /// `storage_key_already_exists` or `storage_precondition_failed`; nothing is changed then.
-    pub fn put(
-        &mut self,
-        key: Key,
-        put: Put,
-        value: Value<B>,
-        expires_at: Option<Millis>,
-        now: Millis,
-    ) -> Result<&Object> {
-        let current = self.table.get(key.as_str(), now).map(|entry| entry.object.etag.as_str());
-        let holds = match &put.mode {
+    pub fn put(&mut self, key: Key, mode: &PutMode, entry: Entry<B>, now: Millis) -> Result<()> {
+        let current = |table: &Table<B>, etag: Option<&str>| {
+            let entry = table.get(key.as_str(), now);
+            entry.is_some_and(|entry| etag.is_none_or(|etag| entry.object.etag == etag))
+        };
+        let holds = match mode {
             PutMode::Overwrite => true,
-            PutMode::Create => current.is_none(),
-            PutMode::Replace(etag) => current == Some(etag),
+            PutMode::Create => !current(&self.table, None),
+            PutMode::Replace(etag) => current(&self.table, Some(etag)),
         };
         if !holds {
-            return Err(put.mode.refusal());
+            return Err(mode.refusal());
         }
-        let object =
-            Object { size: value.size, etag: value.etag, stored_at: now, metadata: put.metadata, expires_at };
-        Ok(self.table.insert(key, Entry { object, body: value.body }))
+        self.table.insert(key, entry, now);
+        Ok(())
     }
 
     /// Finds a value, or the part of it that is asked for.
     ///
     /// # Errors
     /// `storage_invalid_range` when no byte lies in the range.
-    pub fn get(&mut self, key: &Key, get: &Get, now: Millis) -> Result<Option<Found<'_, B>>> {
+    pub fn get(&self, key: &Key, get: &Get, now: Millis) -> Result<Option<Found<'_, B>>> {
         let Some(entry) = self.table.get(key.as_str(), now) else { return Ok(None) };
         let object = &entry.object;
         let selection = get.select(&object.etag, object.stored_at, object.size)?;
@@ -91,8 +74,8 @@ impl<B> Store<B> {
     }
 
     /// What is known of a value.
-    pub fn head(&mut self, key: &Key, now: Millis) -> Option<&Object> {
-        self.table.get(key.as_str(), now).map(|entry| &entry.object)
+    pub fn head(&self, key: &Key, now: Millis) -> Option<&Entry<B>> {
+        self.table.get(key.as_str(), now)
     }
 
     /// Removes a value, if it exists.
@@ -115,6 +98,8 @@ mod tests {
     use crate::declare::Variant;
     use crate::error::Code;
     use crate::input::sample::Sample;
+    use crate::metadata::Metadata;
+    use crate::object::Object;
     use proptest::prelude::*;
     use std::collections::BTreeMap;
 
@@ -122,22 +107,24 @@ mod tests {
         Key::parse(Variant::Bucket, &Sample::Owned(text.to_owned())).unwrap()
     }
 
-    fn value(n: u8) -> Value<u8> {
-        Value { body: n, size: 1, etag: n.to_string() }
-    }
-
-    fn with_mode(mode: PutMode) -> Put {
-        Put { mode, ..Put::default() }
+    fn entry(body: u8, expires_at: Option<Millis>) -> Entry<u8> {
+        let object = Object {
+            size: 1,
+            etag: body.to_string(),
+            stored_at: Millis::new(0),
+            metadata: Metadata::default(),
+            expires_at,
+        };
+        Entry { object, body }
     }
 
     #[test]
     fn an_expired_value_does_not_exist_for_a_condition() {
         let mut store = Store::default();
         let at = Millis::new;
-        store.put(key("k"), Put::default(), value(1), Some(at(10)), at(0)).unwrap();
-        let create = || with_mode(PutMode::Create);
-        assert!(store.put(key("k"), create(), value(2), None, at(9)).is_err());
-        assert!(store.put(key("k"), create(), value(2), None, at(10)).is_ok());
+        store.put(key("k"), &PutMode::Overwrite, entry(1, Some(at(10))), at(0)).unwrap();
+        assert!(store.put(key("k"), &PutMode::Create, entry(2, None), at(9)).is_err());
+        assert!(store.put(key("k"), &PutMode::Create, entry(2, None), at(10)).is_ok());
         assert!(store.get(&key("k"), &Get::default(), at(99)).unwrap().is_some());
     }
 
@@ -173,11 +160,12 @@ mod tests {
                         let deadline = ttl.map(|ttl| now + u64::from(ttl));
                         oracle.insert(k, (v, deadline));
                         let deadline = deadline.map(Millis::new);
-                        store.put(key(&k.to_string()), Put::default(), value(v), deadline, Millis::new(now)).unwrap();
+                        let entry = entry(v, deadline);
+                        store.put(key(&k.to_string()), &PutMode::Overwrite, entry, Millis::new(now)).unwrap();
                     }
                     Op::Create(k, v) => {
-                        let put = with_mode(PutMode::Create);
-                        let stored = store.put(key(&k.to_string()), put, value(v), None, Millis::new(now));
+                        let entry = entry(v, None);
+                        let stored = store.put(key(&k.to_string()), &PutMode::Create, entry, Millis::new(now));
                         let free = !oracle.contains_key(&k);
                         prop_assert_eq!(stored.map_err(|error| error.code).is_ok(), free);
                         if free { oracle.insert(k, (v, None)); }
@@ -201,11 +189,11 @@ mod tests {
     fn a_replacement_names_what_it_replaces() {
         let mut store = Store::default();
         let now = Millis::new(0);
-        let replace = |etag: &str| with_mode(PutMode::Replace(etag.into()));
-        let missing = store.put(key("k"), replace("1"), value(2), None, now).unwrap_err();
+        let replace = |etag: &str| PutMode::Replace(etag.into());
+        let missing = store.put(key("k"), &replace("1"), entry(2, None), now).unwrap_err();
         assert_eq!(missing.code, Code::PreconditionFailed);
-        store.put(key("k"), Put::default(), value(1), None, now).unwrap();
-        assert!(store.put(key("k"), replace("7"), value(2), None, now).is_err());
-        assert!(store.put(key("k"), replace("1"), value(2), None, now).is_ok());
+        store.put(key("k"), &PutMode::Overwrite, entry(1, None), now).unwrap();
+        assert!(store.put(key("k"), &replace("7"), entry(2, None), now).is_err());
+        assert!(store.put(key("k"), &replace("1"), entry(2, None), now).is_ok());
     }
 }

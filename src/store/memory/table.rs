@@ -1,7 +1,6 @@
 //! A sorted table of entries with deadlines, and its pages: what the memory store is made of.
 
 use std::collections::BTreeMap;
-use std::collections::btree_map;
 use std::ops::Bound;
 
 use crate::error::Result;
@@ -31,36 +30,37 @@ pub struct Page<'a, B> {
     pub next: Option<Position>,
 }
 
+/// Below so many entries nothing is swept.
+const SWEPT_FROM: usize = 1024;
+
 /// Entries in the order of their keys' UTF-8 bytes, which is how Rust orders strings.
+///
+/// An entry whose deadline has passed is invisible. It is removed when the table has doubled since the
+/// last sweep, so that a put costs no more for it on average.
 #[derive(Debug)]
 pub(super) struct Table<B> {
     entries: BTreeMap<String, Entry<B>>,
+    sweep_at: usize,
 }
 
 impl<B> Default for Table<B> {
     fn default() -> Self {
-        Self { entries: BTreeMap::new() }
+        Self { entries: BTreeMap::new(), sweep_at: SWEPT_FROM }
     }
 }
 
 impl<B> Table<B> {
-    /// The entry of a key, unless its deadline has passed; then it is removed.
-    pub(super) fn get(&mut self, key: &str, now: Millis) -> Option<&Entry<B>> {
-        if !self.entries.get(key)?.object.exists_at(now) {
-            self.entries.remove(key);
-        }
-        self.entries.get(key)
+    /// The entry of a key, unless its deadline has passed.
+    pub(super) fn get(&self, key: &str, now: Millis) -> Option<&Entry<B>> {
+        self.entries.get(key).filter(|entry| entry.object.exists_at(now))
     }
 
-    pub(super) fn insert(&mut self, key: Key, entry: Entry<B>) -> &Object {
-        let entry = match self.entries.entry(key.into_string()) {
-            btree_map::Entry::Vacant(place) => place.insert(entry),
-            btree_map::Entry::Occupied(mut place) => {
-                place.insert(entry);
-                place.into_mut()
-            }
-        };
-        &entry.object
+    pub(super) fn insert(&mut self, key: Key, entry: Entry<B>, now: Millis) {
+        self.entries.insert(key.into_string(), entry);
+        if self.entries.len() >= self.sweep_at {
+            self.entries.retain(|_, entry| entry.object.exists_at(now));
+            self.sweep_at = SWEPT_FROM.max(self.entries.len() * 2);
+        }
     }
 
     pub(super) fn remove(&mut self, key: &Key) {
@@ -168,6 +168,8 @@ fn after_prefix(prefix: &str) -> Option<String> {
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
+    use crate::declare::Variant;
+    use crate::input::sample::Sample;
     use crate::metadata::Metadata;
     use proptest::prelude::*;
     use std::collections::BTreeSet;
@@ -184,7 +186,7 @@ mod tests {
 
     fn table<'a>(keys: impl IntoIterator<Item = &'a String>) -> Table<()> {
         let entry = || Entry { object: object(), body: () };
-        Table { entries: keys.into_iter().map(|key| (key.clone(), entry())).collect() }
+        Table { entries: keys.into_iter().map(|key| (key.clone(), entry())).collect(), ..Table::default() }
     }
 
     fn all(table: &Table<()>, list: &List) -> (Vec<String>, Vec<String>, Vec<usize>) {
@@ -199,6 +201,17 @@ mod tests {
             list.cursor = Some(next.to_cursor("default/a", &list));
             list.start_after = None;
         }
+    }
+
+    #[test]
+    fn expired_entries_do_not_pile_up() {
+        let mut table = Table::default();
+        for n in 0..100_000_u64 {
+            let object = Object { expires_at: Some(Millis::new(n + 1)), ..object() };
+            let key = Key::parse(Variant::Kv, &Sample::Owned(n.to_string())).unwrap();
+            table.insert(key, Entry { object, body: () }, Millis::new(n));
+        }
+        assert!(table.entries.len() <= SWEPT_FROM);
     }
 
     #[test]
