@@ -6,15 +6,33 @@
  * @module
  */
 
-/** A StorageObject. */
-export function storageObject(key, size, etag, storedAt, metadata, type, cache, disposition, encoding, expiresAt) {
-  const object = { key, size, etag, storedAt, metadata };
-  if (type !== undefined) object.contentType = type;
-  if (cache !== undefined) object.cacheControl = cache;
-  if (disposition !== undefined) object.contentDisposition = disposition;
-  if (encoding !== undefined) object.contentEncoding = encoding;
+/** The length of an ISO 8601 date with milliseconds, in UTC. */
+const DATE_CHARS = 24;
+
+/** A StorageObject. `named` is its etag, and after that its date. */
+export function storageObject(key, size, named, metadata, type, cache, disposition, encoding, expiresAt) {
+  const cut = named.length - DATE_CHARS;
+  const object = { key, size, etag: named.slice(0, cut), storedAt: named.slice(cut), metadata: metadata ?? {} };
+  setHttp(object, type, cache, disposition, encoding);
   if (expiresAt !== undefined) object.expiresAt = expiresAt;
   return object;
+}
+
+/** A StorageObject of what R2 answered; `http` is its R2HTTPMetadata, if it has one. */
+export function r2StorageObject(key, size, etag, storedAt, metadata, http) {
+  const object = { key, size, etag, storedAt, metadata };
+  if (http !== undefined) {
+    setHttp(object, http.contentType, http.cacheControl, http.contentDisposition, http.contentEncoding);
+  }
+  return object;
+}
+
+function setHttp(target, contentType, cacheControl, contentDisposition, contentEncoding) {
+  if (contentType !== undefined) target.contentType = contentType;
+  if (cacheControl !== undefined) target.cacheControl = cacheControl;
+  if (contentDisposition !== undefined) target.contentDisposition = contentDisposition;
+  if (contentEncoding !== undefined) target.contentEncoding = contentEncoding;
+  return target;
 }
 
 /** A StorageObject that is its holder's own. */
@@ -49,16 +67,6 @@ export function recordWithout(source, prefix) {
   return result;
 }
 
-/** The HTTP fields, or undefined when there is none. */
-function httpFields(contentType, cacheControl, contentDisposition, contentEncoding) {
-  const fields = {};
-  if (contentType !== undefined) fields.contentType = contentType;
-  if (cacheControl !== undefined) fields.cacheControl = cacheControl;
-  if (contentDisposition !== undefined) fields.contentDisposition = contentDisposition;
-  if (contentEncoding !== undefined) fields.contentEncoding = contentEncoding;
-  return fields;
-}
-
 /** R2Conditional. `how` names the member, or `header` for a Headers with that if-none-match. */
 function onlyIf(how, etags) {
   return how === "header" ? new Headers({ "if-none-match": etags }) : { [how]: etags };
@@ -66,7 +74,7 @@ function onlyIf(how, etags) {
 
 /** A put to R2: R2PutOptions and what the core needs to know when the answer comes. */
 export function r2Put(key, type, cache, disposition, encoding, customMetadata, how, etags, size) {
-  const options = { httpMetadata: httpFields(type, cache, disposition, encoding) };
+  const options = { httpMetadata: setHttp({}, type, cache, disposition, encoding) };
   if (customMetadata !== undefined) options.customMetadata = customMetadata;
   if (how !== undefined) options.onlyIf = onlyIf(how, etags);
   return { key, options, condition: how, size };
@@ -101,7 +109,7 @@ export function r2ListOptions(prefix, delimiter, cursor, startAfter, limit) {
 export function kvRecord(layeron, size, etag, storedAt, expiresAt, type, cache, disposition, encoding, checksum, user) {
   const record = { layeron, size, etag, storedAt };
   if (expiresAt !== undefined) record.expiresAt = expiresAt;
-  Object.assign(record, httpFields(type, cache, disposition, encoding));
+  setHttp(record, type, cache, disposition, encoding);
   if (checksum !== undefined) record.checksum = checksum;
   if (user !== undefined) record.metadata = user;
   return record;

@@ -58,7 +58,9 @@ function report(results) {
   if (failed.length > 0) throw new Failed(`failed: ${failed.map(({ name }) => name).join(", ")}`);
 }
 
-const seconds = (since) => `${((Date.now() - since) / 1000).toFixed(1)} s`;
+function seconds(since) {
+  return `${((Date.now() - since) / 1000).toFixed(1)} s`;
+}
 
 async function format() {
   await run("cargo", ["fmt", "--check"]);

@@ -4,9 +4,10 @@
 //! with an empty last page. So theirs travel inside ours, together with a check over the instance, the
 //! prefix and the delimiter that they belong to.
 
+use xxhash_rust::xxh3::xxh3_128;
+
 use crate::base64url;
 use crate::error::{Code, Error, Result};
-use crate::etag::Hasher;
 use crate::options::List;
 
 /// Where a listing goes on.
@@ -89,13 +90,13 @@ pub fn invalid() -> Error {
 /// A check against accidents, not a signature: who forges a cursor only lists what the code that takes
 /// it would list anyway.
 fn check(identity: &str, list: &List, place: &[u8]) -> [u8; CHECK_BYTES] {
-    let mut hasher = Hasher::default();
     let delimiter = list.delimiter.as_deref().unwrap_or_default();
+    let mut bound = Vec::new();
     for part in [identity.as_bytes(), list.prefix.as_bytes(), delimiter.as_bytes(), place] {
-        hasher.update(&(part.len() as u64).to_be_bytes());
-        hasher.update(part);
+        bound.extend_from_slice(&(part.len() as u64).to_be_bytes());
+        bound.extend_from_slice(part);
     }
-    let [a, b, c, d, e, f, g, h, ..] = hasher.digest().to_be_bytes();
+    let [a, b, c, d, e, f, g, h, ..] = xxh3_128(&bound).to_be_bytes();
     [a, b, c, d, e, f, g, h]
 }
 

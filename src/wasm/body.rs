@@ -5,38 +5,36 @@ use std::cell::RefCell;
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 
-use crate::etag::Hasher;
-
-/// Bytes are copied in by so much at once, so that the largest value needs no more memory than the
-/// smallest.
-const CHUNK: u32 = 64 * 1024;
+use crate::etag::{PIECE_BYTES, Pieces, of_piece};
 
 thread_local! {
     static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
-/// The etag of a value in memory or KV.
+/// The etag of a value in memory or KV. It is copied in piece by piece, so that the largest value needs
+/// no more wasm memory than the smallest.
+#[expect(clippy::cast_possible_truncation, reason = "a piece has 64 KiB")]
 pub(super) fn etag_of(bytes: &Uint8Array) -> String {
-    let mut hasher = Hasher::default();
+    const PIECE: u32 = PIECE_BYTES as u32;
     let length = bytes.length();
     BUFFER.with_borrow_mut(|buffer| {
-        buffer.resize(CHUNK as usize, 0);
-        if length <= CHUNK {
+        buffer.resize(PIECE_BYTES, 0);
+        if length <= PIECE {
             let whole = &mut buffer[..length as usize];
             bytes.copy_to(whole);
-            hasher.update(whole);
-            return;
+            return of_piece(whole);
         }
+        let mut pieces = Pieces::default();
         let mut at = 0;
         while at < length {
-            let end = length.min(at.saturating_add(CHUNK));
+            let end = length.min(at.saturating_add(PIECE));
             let piece = &mut buffer[..(end - at) as usize];
             bytes.subarray(at, end).copy_to(piece);
-            hasher.update(piece);
+            pieces.take(piece);
             at = end;
         }
-    });
-    hasher.finish()
+        pieces.etag()
+    })
 }
 
 /// The etag of bytes, for JavaScript.

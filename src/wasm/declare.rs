@@ -8,7 +8,7 @@ use super::refusal::{Thrown, throw};
 use super::sys::{self, Declared};
 use crate::declare::{CARRIED, Declaration, Variant, binding_taken, check_same};
 use crate::error::Error;
-use crate::input::{Fields, Input, View};
+use crate::input::{Fields, View};
 use crate::options::List;
 
 /// Declares a bucket and returns its module.

@@ -72,8 +72,8 @@ pub fn memory_put(
     let call = Call::new(declared, "put");
     let parsed = parse_key(call, key)?;
     let spelled = spelled(key, &parsed);
-    let name = parsed.as_str().to_owned();
-    store(declared, parsed, &spelled, value, options, blob_type, now).map_err(call.refuse_key(&name))
+    store(declared, parsed, &spelled, value, options, blob_type, now)
+        .map_err(|error| call.refuse(error.about(spelled.as_string())))
 }
 
 fn store(

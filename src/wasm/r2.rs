@@ -349,24 +349,13 @@ fn uploaded(object: &R2Object) -> Millis {
 
 /// A StorageObject from R2's: what stands in both passes through untouched.
 fn shown(key: &JsValue, object: &R2Object) -> JsValue {
-    let (mut content_type, mut cache, mut disposition, mut encoding) = Default::default();
-    if let Some(http) = object.http_metadata() {
-        content_type = http.content_type();
-        cache = http.cache_control();
-        disposition = http.content_disposition();
-        encoding = http.content_encoding();
-    }
-    sys::storage_object(
+    sys::r2_storage_object(
         key,
         object.size(),
         &object.etag(),
         &uploaded(object).iso(),
         &sys::record_without(&object.custom_metadata(), RESERVED_METADATA_PREFIX),
-        &content_type,
-        &cache,
-        &disposition,
-        &encoding,
-        None,
+        &object.http_metadata(),
     )
 }
 

@@ -21,12 +21,12 @@ pub(super) fn shown(key: &JsValue, object: &Object, variant: Variant) -> JsValue
         Variant::Bucket => None,
         Variant::Kv => object.expires_at.map(Millis::iso),
     };
+    let stored_at = object.stored_at.iso();
     sys::storage_object(
         key,
         number(object.size),
-        &JsValue::from_str(&object.etag),
-        &object.stored_at.iso(),
-        &record(object.metadata.shown()),
+        &(object.etag.clone() + &stored_at),
+        &user_record(&object.metadata),
         &text(&http.content_type),
         &text(&http.cache_control),
         &text(&http.content_disposition),

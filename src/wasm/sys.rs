@@ -32,19 +32,29 @@ extern "C" {
 
 #[wasm_bindgen(module = "/js/shapes.js")]
 extern "C" {
-    /// The `JsValue` arguments are strings or `undefined`.
+    /// `named` is the etag and after it the date of 24 characters: one string crosses for two. The
+    /// `JsValue` arguments are strings or `undefined`.
     #[wasm_bindgen(js_name = storageObject)]
     pub fn storage_object(
         key: &JsValue,
         size: f64,
-        etag: &JsValue,
-        stored_at: &str,
+        named: &str,
         metadata: &JsValue,
         content_type: &JsValue,
         cache_control: &JsValue,
         content_disposition: &JsValue,
         content_encoding: &JsValue,
         expires_at: Option<&str>,
+    ) -> JsValue;
+    /// The same, of what R2 answered: its etag passes through untouched.
+    #[wasm_bindgen(js_name = r2StorageObject)]
+    pub fn r2_storage_object(
+        key: &JsValue,
+        size: f64,
+        etag: &JsValue,
+        stored_at: &str,
+        metadata: &JsValue,
+        http: &JsValue,
     ) -> JsValue;
     pub fn copy(object: &JsValue) -> JsValue;
     pub fn found(
@@ -167,7 +177,7 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub fn uploaded(this: &R2Object) -> Date;
     #[wasm_bindgen(method, getter, js_name = httpMetadata)]
-    pub fn http_metadata(this: &R2Object) -> Option<R2Http>;
+    pub fn http_metadata(this: &R2Object) -> JsValue;
     #[wasm_bindgen(method, getter, js_name = customMetadata)]
     pub fn custom_metadata(this: &R2Object) -> JsValue;
     #[wasm_bindgen(method, getter)]
