@@ -5,7 +5,7 @@
  * @module
  */
 
-import { core } from "./core.js";
+import { core } from "./engine.js";
 
 const encoder = new TextEncoder();
 

@@ -7,7 +7,7 @@
  * @module
  */
 
-import { core } from "./core.js";
+import { core } from "./engine.js";
 import { bound } from "./host/binding.js";
 import { freshMemory, memoryStore } from "./host/memory.js";
 import { registry } from "./registry.js";

@@ -1,59 +1,74 @@
 /**
- * The core, guarded: every export of the wasm, callable as `core.<name>`.
+ * `layeron-storage/core`: just enough of an application to run the guide.
  *
- * The core throws StorageErrors only. Anything else that comes out of it is a fault: a trap, or a stack
- * that overflowed. Its memory is then worth nothing, so that one call fails with `storage_internal` and
- * the next one runs on a fresh instance. Declarations survive, they are JavaScript's; a memory host
- * that lived in the lost instance does not, and says so (js/host/memory.js).
+ * Routing is Hono's. What is added: a handler gets the Request and may return a plain object, and an
+ * error of storage becomes the answer that its status asks for.
  * @module
  */
 
+import { Hono } from "hono";
 import { StorageError } from "./errors.js";
 
-/** The guarded exports. Filled by `load`, before any other code of the package runs. */
-export const core = {};
+/** The header by which a HEAD that no route was made for is told from one that answered 404. */
+const UNMATCHED = "layeron-unmatched";
 
-/** Counts instances: a memory host of an earlier one is gone. */
-export let instance = 0;
+const METHODS = ["get", "post", "put", "patch", "delete"];
 
-let broken = false;
+export function backend() {
+  const routes = new Hono();
+  // Hono answers every HEAD from the GET routes, so routes for HEAD alone stand as such in a second one.
+  const heads = new Hono();
+  heads.notFound(() => new Response(null, { status: 404, headers: { [UNMATCHED]: "1" } }));
+  const modules = [];
 
-/**
- * @param {Record<string, Function>} glue the exports of the generated glue
- * @param {() => void} start makes a new instance of the wasm
- */
-export function load(glue, start) {
-  const guard =
-    (run) =>
-    (...args) => {
-      if (broken) {
-        start();
-        broken = false;
+  const add = (router, method, path, handler) => {
+    if (typeof handler !== "function") throw new TypeError(`the handler of ${path} must be a function`);
+    router.on(method, path, (context) => answer(context.req.raw, handler));
+  };
+
+  const app = {
+    use(module) {
+      if (typeof module?.kind !== "string")
+        throw new TypeError("use() takes a module, such as storage.bucket() returns");
+      modules.push(module);
+      return app;
+    },
+    head(path, handler) {
+      add(heads, "GET", path, handler);
+      return app;
+    },
+    async fetch(request, ...context) {
+      if (request.method === "HEAD") {
+        const own = await heads.fetch(request, ...context);
+        if (!own.headers.has(UNMATCHED)) return own;
       }
-      try {
-        return run(...args);
-      } catch (error) {
-        if (StorageError.is(error)) throw error;
-        broken = true;
-        instance++;
-        throw internal(error);
-      }
+      return routes.fetch(request, ...context);
+    },
+  };
+  for (const method of METHODS) {
+    app[method] = (path, handler) => {
+      add(routes, method.toUpperCase(), path, handler);
+      return app;
     };
-  const { storage, ...functions } = glue;
-  for (const [name, run] of Object.entries(functions)) core[name] = guard(run);
-  core.storage = { bucket: guard(storage.bucket), kv: guard(storage.kv) };
-  start();
+  }
+  return app;
 }
 
-const internal = (cause) =>
-  new StorageError(
-    "storage_internal",
-    500,
-    false,
-    "a fault of layeron-storage itself; please report it with the error's cause",
-    undefined,
-    cause,
-  );
+async function answer(request, handler) {
+  try {
+    return toResponse(await handler(request), request);
+  } catch (error) {
+    if (StorageError.is(error)) return error.toResponse();
+    // The message may tell what only the operator should know.
+    console.error(error);
+    return Response.json({ error: { code: "internal", message: "Internal Server Error" } }, { status: 500 });
+  }
+}
 
-/** A fault that was noticed outside the core. */
-export const fault = (message) => new StorageError("storage_internal", 500, false, message);
+function toResponse(value, request) {
+  if (value instanceof Response) return value;
+  if (value === undefined) {
+    throw new TypeError(`the handler of ${request.method} ${new URL(request.url).pathname} returned nothing`);
+  }
+  return Response.json(value);
+}

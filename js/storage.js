@@ -7,7 +7,7 @@
  */
 
 import { connect, provideEnv } from "./connection.js";
-import { core, load } from "./core.js";
+import { core, load } from "./engine.js";
 import { provide } from "./module/make.js";
 import { storageModule } from "./module/module.js";
 import { registry } from "./registry.js";

@@ -16,8 +16,8 @@ const STEPS = {
   "wasm-node": { does: "wasm-pack test in Node", run: () => wasmTests("node") },
   "wasm-browser": { does: "wasm-pack test in Chromium", needs: ["browser"], run: () => wasmTests("browser") },
   types: { does: "declarations, by tsc", run: () => run("node", ["tests/types/run.mjs"]) },
-  node: { does: "contract, hosts, pressure and guide in Node", run: () => vitest("tests/vitest.config.ts") },
-  workerd: { does: "contract on memory, R2 and KV in workerd", run: () => vitest("tests/workers/vitest.config.ts") },
+  node: { does: "contract, hosts, pressure and guide in Node", run: () => vitest("tests/vitest.config.mjs") },
+  workerd: { does: "contract on memory, R2 and KV in workerd", run: () => vitest("tests/workers/vitest.config.mjs") },
   package: { does: "the packed tarball, installed", run: () => run("node", ["tests/packaging/run.mjs"]) },
 };
 

@@ -3,7 +3,7 @@
  * @module
  */
 
-import { core } from "../core.js";
+import { core } from "../engine.js";
 
 const decoder = new TextDecoder();
 

@@ -3,7 +3,7 @@
  * @module
  */
 
-import { core } from "../core.js";
+import { core } from "../engine.js";
 import { StorageError } from "../errors.js";
 
 /** The numbers that src/wasm/refusal.rs gives the calls. */

@@ -6,7 +6,7 @@
 
 import { gather, viewOf } from "../body.js";
 import { now } from "../clock.js";
-import { core } from "../core.js";
+import { core } from "../engine.js";
 import { OwnBody } from "../handle/body.js";
 import { ReadHandle } from "../handle/handle.js";
 import { ask, DELETE, GET, HEAD, hostFailure, LIST, PUT } from "./failure.js";

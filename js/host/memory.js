@@ -8,7 +8,7 @@
 
 import { gather, viewOf } from "../body.js";
 import { now } from "../clock.js";
-import { core, fault, instance } from "../core.js";
+import { core, fault, instance } from "../engine.js";
 import { KeptBody } from "../handle/body.js";
 import { ReadHandle } from "../handle/handle.js";
 import { registry } from "../registry.js";

@@ -3,7 +3,7 @@
  * @module
  */
 
-import { core } from "../core.js";
+import { core } from "../engine.js";
 
 /** Checks that a binding has the method that a call is about to use. */
 export function needs(declared, binding, method) {

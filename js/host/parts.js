@@ -3,7 +3,7 @@
  * @module
  */
 
-import { core } from "../core.js";
+import { core } from "../engine.js";
 import { ask, hostFailure, PUT } from "./failure.js";
 
 /** The first part starts small: most streams end soon. */

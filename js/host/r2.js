@@ -4,7 +4,7 @@
  */
 
 import { isBlob, isStream, refuseValue, viewOf } from "../body.js";
-import { core } from "../core.js";
+import { core } from "../engine.js";
 import { R2Body } from "../handle/body.js";
 import { ReadHandle } from "../handle/handle.js";
 import { ask, DELETE, GET, HEAD, hostFailure, LIST, PUT } from "./failure.js";

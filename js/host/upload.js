@@ -4,7 +4,7 @@
  */
 
 import { ChunkReader, gather, refuseValue } from "../body.js";
-import { core } from "../core.js";
+import { core } from "../engine.js";
 import { ask, hostFailure, PUT } from "./failure.js";
 import { PartReader, putParts } from "./parts.js";
 

@@ -3,7 +3,7 @@
  * @module
  */
 
-import { core } from "../core.js";
+import { core } from "../engine.js";
 
 export async function* entries(declared, list, options) {
   const prefix = core.entriesPrefix(declared, options);

@@ -48,7 +48,7 @@ function assemble(out, name, dist) {
 function glue(source) {
   // It imports copies of files in js/; the package has one of each.
   const imports = replace(source, /^(import .* from ["'])\.\/snippets\/[^/"']+\/js\//gm, "$1../");
-  // A second start makes a second instance: what js/core.js does after a fault.
+  // A second start makes a second instance: what js/engine.js does after a fault.
   return replace(
     withoutRepeated(imports),
     /function initSync\(module\) \{\n\s*if \(wasm !== undefined\) return wasm;\n/,

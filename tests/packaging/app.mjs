@@ -4,7 +4,9 @@ import { backend } from "layeron-storage/core";
 
 connect("memory");
 const bucket = storage.bucket({ name: "files" });
-const app = backend().get("/:key", async (request) => (await bucket.get(new URL(request.url).pathname.slice(1))).json());
+const app = backend().get("/:key", async (request) =>
+  (await bucket.get(new URL(request.url).pathname.slice(1))).json(),
+);
 
 const { size } = await bucket.put("a", "[1,2]");
 const error = await bucket.put("a", "x", { ifNotExists: true }).catch((error) => error);

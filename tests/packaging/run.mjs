@@ -16,7 +16,9 @@ const npm = (args, cwd) => execFileSync("npm", args, { cwd, encoding: "utf8", st
 const node = (file) => execFileSync("node", [file], { cwd: folder, encoding: "utf8" }).trim();
 
 try {
-  const [{ filename, files, size }] = Object.values(JSON.parse(npm(["pack", "--json", "--pack-destination", folder], root)));
+  const [{ filename, files, size }] = Object.values(
+    JSON.parse(npm(["pack", "--json", "--pack-destination", folder], root)),
+  );
   console.log(`packed ${files.length} files, ${size} bytes`);
   writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "user", private: true }));
   npm(["install", "--no-audit", "--no-fund", join(folder, filename)], folder);
