@@ -1,0 +1,339 @@
+//! The memory host behind `object_store`'s traits.
+//!
+//! A translation and nothing more: paths into keys, options into this component's options, refusals
+//! into that crate's errors. Conditions, ranges, folding and paging are the core's.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use async_trait::async_trait;
+use chrono::DateTime;
+use futures::stream::{self, BoxStream, StreamExt};
+use layeron_storage::condition::Selection;
+use layeron_storage::declare::Variant;
+use layeron_storage::error::{Code, Error as Refused};
+use layeron_storage::metadata::Metadata;
+use layeron_storage::object::Object;
+use layeron_storage::time::Millis;
+use object_store::list::{PaginatedListOptions, PaginatedListResult, PaginatedListStore};
+use object_store::path::Path;
+use object_store::{
+    Attribute, Attributes, CopyMode, CopyOptions, Error, Extensions, GetOptions, GetResult, GetResultPayload,
+    ListResult, MultipartUpload, ObjectMeta, ObjectStore, PutMode, PutMultipartOptions, PutOptions,
+    PutPayload, PutResult, Result,
+};
+
+use crate::host::{Host, Listed};
+use crate::upload::Upload;
+use crate::value::Value;
+
+/// The way in which a read says what it wants: both lead to the same decision.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Dialect {
+    /// `range` and `ifNoneMatch`.
+    Options,
+    /// `headers`, with the fields of a request.
+    Headers,
+}
+
+/// A bucket in memory.
+#[derive(Debug, Clone)]
+pub(crate) struct Adapter {
+    host: Arc<Mutex<Host>>,
+    dialect: Dialect,
+    /// Listings are asked for in pages of so many entries.
+    page: u32,
+}
+
+const NOW: u64 = 1_700_000_000_123;
+
+impl Adapter {
+    pub(crate) fn new(dialect: Dialect, page: u32) -> Self {
+        let declared = Host::declare(Variant::Bucket, &Value::from_iter([("name", "judged")]));
+        Self { host: Arc::new(Mutex::new(declared.unwrap())), dialect, page }
+    }
+
+    fn host(&self) -> MutexGuard<'_, Host> {
+        self.host.lock().unwrap()
+    }
+
+    fn read_options(&self, options: &GetOptions) -> Result<Value> {
+        let unsupported = |what: &str| Err(Error::NotSupported { source: what.into() });
+        if options.if_modified_since.is_some() || options.if_unmodified_since.is_some() {
+            return unsupported("conditions on dates");
+        }
+        if options.version.is_some() {
+            return unsupported("versions");
+        }
+        if let Some(range) = &options.range {
+            range.is_valid().map_err(generic)?;
+        }
+        Ok(match self.dialect {
+            Dialect::Headers => {
+                let mut fields = BTreeMap::new();
+                fields.extend(options.range.as_ref().map(|range| ("range", range.to_string())));
+                fields.extend(options.if_none_match.clone().map(|etags| ("if-none-match", etags)));
+                Value::from_iter([("headers", fields)])
+            }
+            Dialect::Options => {
+                let range = options.range.as_ref().map(|range| match range {
+                    object_store::GetRange::Offset(offset) => Value::from_iter([("offset", number(*offset))]),
+                    object_store::GetRange::Suffix(suffix) => Value::from_iter([("suffix", number(*suffix))]),
+                    object_store::GetRange::Bounded(range) => Value::from_iter([
+                        ("offset", number(range.start)),
+                        ("length", number(range.end - range.start)),
+                    ]),
+                });
+                let etag = options.if_none_match.as_deref().map(unquoted);
+                Value::from_iter([("range", Value::from(range)), ("ifNoneMatch", Value::from(etag))])
+            }
+        })
+    }
+
+    /// Every page of a listing, from the first cursor to the last.
+    fn pages(
+        &self,
+        prefix: Option<&Path>,
+        delimiter: Option<&str>,
+        after: Option<&Path>,
+    ) -> Result<ListResult> {
+        let prefix = prefix.filter(|prefix| !prefix.is_root()).map(|prefix| format!("{prefix}/"));
+        let mut start_after = after.map(|path| path.as_ref().to_owned());
+        let mut cursor: Option<String> = None;
+        let mut all = ListResult {
+            objects: Vec::new(),
+            common_prefixes: Vec::new(),
+            extensions: Extensions::default(),
+        };
+        loop {
+            let options = Value::from_iter([
+                ("prefix", Value::from(prefix.clone())),
+                ("delimiter", Value::from(delimiter)),
+                ("startAfter", Value::from(start_after.take())),
+                ("cursor", Value::from(cursor.clone())),
+                ("limit", Value::from(self.page)),
+            ]);
+            let listed = self.host().list(&options, now()).map_err(refused)?;
+            assert!(cursor.is_none() || listed.cursor != cursor, "the listing goes on");
+            cursor = listed.cursor.clone();
+            let page = page(listed)?;
+            all.objects.extend(page.objects);
+            all.common_prefixes.extend(page.common_prefixes);
+            if cursor.is_none() {
+                return Ok(all);
+            }
+        }
+    }
+
+    fn stream(&self, prefix: Option<&Path>, after: Option<&Path>) -> BoxStream<'static, Result<ObjectMeta>> {
+        let entries = match self.pages(prefix, None, after) {
+            Ok(all) => all.objects.into_iter().map(Ok).collect(),
+            Err(error) => vec![Err(error)],
+        };
+        stream::iter(entries).boxed()
+    }
+}
+
+impl fmt::Display for Adapter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("layeron-storage in memory")
+    }
+}
+
+#[async_trait]
+impl ObjectStore for Adapter {
+    async fn put_opts(&self, location: &Path, payload: PutPayload, options: PutOptions) -> Result<PutResult> {
+        let mut asked = attribute_options(&options.attributes)?;
+        match options.mode {
+            PutMode::Overwrite => {}
+            PutMode::Create => asked.push(("ifNotExists", Value::from(true))),
+            PutMode::Update(version) => {
+                let etag = version.e_tag.ok_or_else(|| generic("an update needs the etag"))?;
+                asked.push(("ifMatch", Value::from(unquoted(&etag))));
+            }
+        }
+        let asked = Value::from_iter(asked);
+        let stored = self.host().put(location.as_ref(), payload.into(), &asked, now()).map_err(refused)?;
+        Ok(PutResult { e_tag: Some(quoted(&stored.etag)), version: None, extensions: Extensions::default() })
+    }
+
+    async fn put_multipart_opts(
+        &self,
+        location: &Path,
+        options: PutMultipartOptions,
+    ) -> Result<Box<dyn MultipartUpload>> {
+        attribute_options(&options.attributes)?;
+        Ok(Box::new(Upload::new(self.clone(), location.clone(), options.attributes)))
+    }
+
+    async fn get_opts(&self, location: &Path, options: GetOptions) -> Result<GetResult> {
+        let (host, key) = (self.host(), location.as_ref());
+        let asked = self.read_options(&options)?;
+        let Some(object) = host.head(key, now()).map_err(refused)? else { return Err(missing(location)) };
+        let meta = meta(key, &object)?;
+        // A bucket's get has no If-Match: that crate's own check of it, on the store's etag.
+        GetOptions::new().with_if_match(options.if_match).check_preconditions(&meta)?;
+        let read = host.get(key, &asked, now()).map_err(refused)?.expect("what head finds, get finds");
+        assert_eq!(read.object, object, "head and get say the same");
+        let range = match read.selection {
+            Selection::NotModified => {
+                let source = "the etag is the one that the reader has".into();
+                return Err(Error::NotModified { path: key.to_owned(), source });
+            }
+            Selection::Whole => 0..object.size,
+            Selection::Part(part) => part.offset..part.offset + part.length,
+        };
+        Ok(GetResult {
+            payload: GetResultPayload::Stream(stream::once(async { Ok(read.body) }).boxed()),
+            meta,
+            range,
+            attributes: attributes(&object.metadata),
+            extensions: Extensions::default(),
+        })
+    }
+
+    fn delete_stream(&self, locations: BoxStream<'static, Result<Path>>) -> BoxStream<'static, Result<Path>> {
+        let adapter = self.clone();
+        let delete = move |location: Result<Path>| {
+            let location = location?;
+            adapter.host().delete(location.as_ref()).map_err(refused)?;
+            Ok(location)
+        };
+        locations.map(delete).boxed()
+    }
+
+    fn list(&self, prefix: Option<&Path>) -> BoxStream<'static, Result<ObjectMeta>> {
+        self.stream(prefix, None)
+    }
+
+    fn list_with_offset(
+        &self,
+        prefix: Option<&Path>,
+        offset: &Path,
+    ) -> BoxStream<'static, Result<ObjectMeta>> {
+        self.stream(prefix, Some(offset))
+    }
+
+    async fn list_with_delimiter(&self, prefix: Option<&Path>) -> Result<ListResult> {
+        self.pages(prefix, Some("/"), None)
+    }
+
+    async fn copy_opts(&self, from: &Path, to: &Path, options: CopyOptions) -> Result<()> {
+        let mut host = self.host();
+        let read = host.get(from.as_ref(), &Value::Undefined, now()).map_err(refused)?;
+        let read = read.ok_or_else(|| missing(from))?;
+        let mut asked = attribute_options(&attributes(&read.object.metadata))?;
+        asked.push(("ifNotExists", Value::from(matches!(options.mode, CopyMode::Create))));
+        host.put(to.as_ref(), read.body, &Value::from_iter(asked), now()).map_err(refused)?;
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl PaginatedListStore for Adapter {
+    async fn list_paginated(
+        &self,
+        prefix: Option<&str>,
+        options: PaginatedListOptions,
+    ) -> Result<PaginatedListResult> {
+        let limit = options.max_keys.map(|max| u32::try_from(max).map_err(generic)).transpose()?;
+        let asked = Value::from_iter([
+            ("prefix", Value::from(prefix)),
+            ("delimiter", Value::from(options.delimiter.as_deref())),
+            ("startAfter", Value::from(options.offset)),
+            ("cursor", Value::from(options.page_token)),
+            ("limit", Value::from(limit)),
+        ]);
+        let listed = self.host().list(&asked, now()).map_err(refused)?;
+        let page_token = listed.cursor.clone();
+        Ok(PaginatedListResult { result: page(listed)?, page_token })
+    }
+}
+
+fn page(listed: Listed) -> Result<ListResult> {
+    let path = |prefix: &String| Path::parse(prefix).map_err(Error::from);
+    Ok(ListResult {
+        objects: listed.items.iter().map(|(key, object)| meta(key, object)).collect::<Result<_>>()?,
+        common_prefixes: listed.prefixes.iter().map(path).collect::<Result<_>>()?,
+        extensions: Extensions::default(),
+    })
+}
+
+fn meta(key: &str, object: &Object) -> Result<ObjectMeta> {
+    let stored_at = i64::try_from(object.stored_at.get()).map_err(generic)?;
+    Ok(ObjectMeta {
+        location: Path::parse(key)?,
+        last_modified: DateTime::from_timestamp_millis(stored_at).ok_or_else(|| generic("a date"))?,
+        size: object.size,
+        e_tag: Some(quoted(&object.etag)),
+        version: None,
+    })
+}
+
+/// The attributes that this component stores, under the names of its options.
+const FIELDS: [(&str, Attribute); 4] = [
+    ("contentType", Attribute::ContentType),
+    ("cacheControl", Attribute::CacheControl),
+    ("contentDisposition", Attribute::ContentDisposition),
+    ("contentEncoding", Attribute::ContentEncoding),
+];
+
+fn attribute_options(attributes: &Attributes) -> Result<Vec<(&'static str, Value)>> {
+    let (mut options, mut metadata) = (Vec::new(), Vec::new());
+    for (attribute, value) in attributes {
+        if let Attribute::Metadata(key) = attribute {
+            metadata.push((key.to_string(), value.to_string()));
+        } else if let Some((name, _)) = FIELDS.iter().find(|(_, field)| field == attribute) {
+            options.push((*name, Value::from(value.as_ref())));
+        } else {
+            let operation = format!("put with {attribute:?}");
+            return Err(Error::NotImplemented { operation, implementer: "layeron-storage".into() });
+        }
+    }
+    options.push(("metadata", Value::from_iter(metadata)));
+    Ok(options)
+}
+
+fn attributes(metadata: &Metadata) -> Attributes {
+    let stored = metadata.http.named();
+    let field = |(name, attribute): (&str, Attribute)| {
+        let value = stored.iter().find(|(stored, _)| *stored == name)?.1?;
+        Some((attribute, value.to_owned()))
+    };
+    let user = |(key, value): (&str, &str)| (Attribute::Metadata(key.to_owned().into()), value.to_owned());
+    FIELDS.into_iter().filter_map(field).chain(metadata.shown().map(user)).collect()
+}
+
+fn refused(error: Refused) -> Error {
+    let path = error.key.clone().unwrap_or_default();
+    match error.code {
+        Code::KeyAlreadyExists => Error::AlreadyExists { path, source: error.into() },
+        Code::PreconditionFailed => Error::Precondition { path, source: error.into() },
+        _ => generic(error),
+    }
+}
+
+fn missing(location: &Path) -> Error {
+    Error::NotFound { path: location.to_string(), source: "get and head found nothing".into() }
+}
+
+fn generic(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
+    Error::Generic { store: "layeron-storage", source: source.into() }
+}
+
+fn quoted(etag: &str) -> String {
+    format!("\"{etag}\"")
+}
+
+fn unquoted(etag: &str) -> &str {
+    etag.trim_matches('"')
+}
+
+fn number(n: u64) -> Value {
+    Value::from(u32::try_from(n).expect("the tests' ranges are short"))
+}
+
+fn now() -> Millis {
+    Millis::new(NOW)
+}

@@ -1,0 +1,54 @@
+//! Dates: what is written, others read back as the same moment.
+//!
+//! The formatting here is our own, to keep a date library out of the package; `chrono` reads what it
+//! writes.
+
+use chrono::{DateTime, NaiveDate, NaiveTime};
+use layeron_storage::time::Millis;
+use proptest::prelude::*;
+
+/// The last millisecond of the year 9999.
+const LAST: u64 = 253_402_300_799_999;
+
+/// Any moment, and those around midnight: of any day, and of the first of March in leap and other years.
+fn moment() -> impl Strategy<Value = u64> {
+    let year = prop_oneof![1970..=9999_i32, (20..=99_i32).prop_map(|century| century * 100)];
+    let march = year.prop_map(|year| {
+        let midnight = NaiveDate::from_ymd_opt(year, 3, 1).unwrap().and_time(NaiveTime::MIN);
+        u64::try_from(midnight.and_utc().timestamp_millis()).unwrap()
+    });
+    let midnight = prop_oneof![(0..2_932_896_u64).prop_map(|day| day * 86_400_000), march];
+    let edge = (midnight, -2_i64..=2).prop_map(|(midnight, off)| midnight.saturating_add_signed(off));
+    prop_oneof![0..=LAST, edge]
+}
+
+proptest! {
+    #[test]
+    fn dates_are_read_back(ms in moment()) {
+        let iso = DateTime::parse_from_rfc3339(&Millis::new(ms).iso()).unwrap();
+        prop_assert_eq!(u64::try_from(iso.timestamp_millis()), Ok(ms));
+        let http = DateTime::parse_from_rfc2822(&Millis::new(ms).http_date()).unwrap();
+        prop_assert_eq!(u64::try_from(http.timestamp()), Ok(ms / 1000));
+    }
+
+    /// ISO dates sort as text, which is how callers sort them.
+    #[test]
+    fn the_order_of_dates_is_that_of_their_text(a in moment(), b in moment()) {
+        prop_assert_eq!(Millis::new(a).iso().cmp(&Millis::new(b).iso()), a.cmp(&b));
+    }
+
+    #[test]
+    fn a_clock_is_believed_within_its_years(ms in prop_oneof![any::<f64>(), (0..=2 * LAST).prop_map(|ms| ms as f64)]) {
+        let within = (0.0..=LAST as f64).contains(&ms);
+        prop_assert_eq!(Millis::from_f64(ms).is_some(), within);
+        if let Some(read) = Millis::from_f64(ms) {
+            prop_assert_eq!(read.get() as f64, ms.trunc());
+        }
+    }
+
+    #[test]
+    fn days_are_days(ms in moment(), days in 0..36_501_u32) {
+        let after = Millis::new(ms).plus_days(days).get();
+        prop_assert_eq!(after, (ms + u64::from(days) * 24 * 60 * 60 * 1000).min(LAST));
+    }
+}
