@@ -4,27 +4,29 @@
  */
 
 import { core } from "../engine.js";
-import { StorageError } from "../errors.js";
-
-/** The numbers that src/wasm/refusal.rs gives the calls. */
-export const PUT = 0;
-export const GET = 1;
-export const HEAD = 2;
-export const DELETE = 3;
-export const LIST = 4;
-
-const textOf = (error) =>
-  error instanceof Error || typeof error?.message === "string" ? error.message : String(error);
+import { caused, StorageError } from "../errors.js";
 
 /** The StorageError for what a host threw; one that is such already stays as it is. */
-export const hostFailure = (declared, call, key, error) =>
-  StorageError.is(error) ? error : core.hostFailure(declared, call, key, textOf(error), error);
+export const hostFailure = ({ isBucket }, error) =>
+  StorageError.is(error) ? error : caused(core.hostFailure(isBucket, textOf(error)), error);
+
+/** A host may throw anything, also what throws when it is looked at. */
+function textOf(error) {
+  try {
+    return String(error?.message ?? error);
+  } catch {
+    return "";
+  }
+}
 
 /** Awaits a host; what it throws comes out as a StorageError. */
-export async function ask(declared, call, key, run) {
+export async function ask(declared, run) {
   try {
     return await run();
   } catch (error) {
-    throw hostFailure(declared, call, key, error);
+    throw hostFailure(declared, error);
   }
 }
+
+/** The error of a listing whose host never comes to an end. */
+export const stuck = () => core.refusal("storage_host_error", "the host returns the same cursor again and again");

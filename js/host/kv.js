@@ -4,13 +4,18 @@
  * @module
  */
 
-import { gather, viewOf } from "../body.js";
+import { gather, sourceOf } from "../body.js";
 import { now } from "../clock.js";
 import { core } from "../engine.js";
+import { frameOf, given } from "../given.js";
 import { OwnBody } from "../handle/body.js";
 import { ReadHandle } from "../handle/handle.js";
-import { ask, DELETE, GET, HEAD, hostFailure, LIST, PUT } from "./failure.js";
+import { aboutKey, checkedKey, checkedKeys } from "../key.js";
+import { givenToList, givenToPut } from "../options.js";
+import { CREATE, etagAndEnd, isReserved, kvPutOptions, listOptions, listResult, storageObject } from "../shapes.js";
+import { ask, hostFailure, stuck } from "./failure.js";
 import { needs } from "./needs.js";
+import { complete, foreign, recorded } from "./record.js";
 
 export class KvStore {
   constructor(binding) {
@@ -20,49 +25,52 @@ export class KvStore {
   async put(declared, key, value, options) {
     const { binding } = this;
     needs(declared, binding, "put");
-    let bytes = viewOf(value);
-    let plan;
-    if (bytes !== undefined) plan = core.kvPut(declared, key, bytes, options, undefined, now());
-    else {
-      const checked = core.checkPut(declared, key, options, value?.type);
-      bytes = await gather(declared, checked, value);
-      plan = core.kvPut(declared, checked.key, bytes, checked.options, undefined, now());
-    }
-    if (plan.create) await mustBeFree(declared, binding, plan.key);
+    const source = sourceOf(value);
+    const put = givenToPut(declared, options, source);
+    const { members } = put;
+    const frame = frameOf(key) + put.frame;
+    if (source.bytes === undefined) core.checkPut(false, true, frame, -1);
+    const bytes = source.bytes ?? (await gather(declared, source, members.size));
+    const at = now();
+    const [etag, end] = etagAndEnd(core.kvPut(frame, bytes, declared.ttlSeconds, at));
+    const size = bytes.byteLength;
+    if (members.ifNotExists) await mustBeFree(declared, binding, key);
     try {
-      await binding.put(plan.key, bytes, plan.options);
+      await binding.put(key, bytes, kvPutOptions(size, etag, at, end, members, declared.ttlSeconds));
     } catch (error) {
-      throw hostFailure(declared, PUT, plan.key, error);
+      throw hostFailure(declared, error);
     }
-    return plan.object;
+    return storageObject(key, size, etag, at, members, end);
   }
 
   async get(declared, key, options) {
     const { binding } = this;
     needs(declared, binding, "getWithMetadata");
-    const plan = core.kvGet(declared, key, options);
+    const { frame, members } = given("kvGet", options);
+    core.checkKvGet(frameOf(key) + frame);
+    const { cacheTtlSeconds: cacheTtl } = members;
+    const type = "arrayBuffer";
     let answer;
     try {
-      answer = await binding.getWithMetadata(plan.key, plan.options);
+      answer = await binding.getWithMetadata(key, cacheTtl === undefined ? { type } : { type, cacheTtl });
     } catch (error) {
-      throw hostFailure(declared, GET, plan.key, error);
+      throw hostFailure(declared, error);
     }
     if (answer.value === null) return null;
     const bytes = new Uint8Array(answer.value);
-    const found = core.kvGetDone(declared, plan.key, bytes, answer.metadata, now());
-    return found === null ? null : new ReadHandle(found, new OwnBody(bytes));
+    const object = complete(key, answer.metadata, bytes);
+    return object === null ? null : new ReadHandle(object, new OwnBody(bytes));
   }
 
   async head(declared, input) {
     const { binding } = this;
     needs(declared, binding, "getWithMetadata");
-    const key = core.hostKey(declared, input);
-    const answer = await ask(declared, HEAD, key, () => binding.getWithMetadata(key, { type: "stream" }));
+    const key = checkedKey(declared, input);
+    const answer = await ask(declared, () => binding.getWithMetadata(key, { type: "stream" }));
     if (answer.value === null) return null;
-    const object = core.kvHeadDone(declared, key, answer.metadata, now());
+    const object = recorded(key, answer.metadata);
     if (object === undefined) {
-      const bytes = await ask(declared, HEAD, key, () => new Response(answer.value).arrayBuffer());
-      return core.kvForeignItem(key, new Uint8Array(bytes), undefined);
+      return foreign(key, new Uint8Array(await ask(declared, () => new Response(answer.value).arrayBuffer())));
     }
     await answer.value.cancel();
     return object;
@@ -70,42 +78,49 @@ export class KvStore {
 
   async delete(declared, keys) {
     needs(declared, this.binding, "delete");
-    for (const [key] of core.hostDelete(declared, keys)) {
-      await ask(declared, DELETE, key, () => this.binding.delete(key));
+    for (const key of checkedKeys(declared, keys)) {
+      await aboutKey(key, () => ask(declared, () => this.binding.delete(key)));
     }
   }
 
-  async list(declared, asked) {
+  async list(declared, options) {
     const { binding } = this;
+    const { identity } = declared;
     needs(declared, binding, "list");
-    const listing = { asked, items: [], options: undefined, page: undefined };
-    core.kvList(declared, listing);
-    while (listing.page === undefined) {
-      const { options } = listing;
-      const answer = await ask(declared, LIST, undefined, () => binding.list(options));
-      for (const item of core.kvListed(declared, answer, now())) {
-        const complete = item.foreign ? await readForeign(declared, binding, item) : item;
-        if (complete !== null) listing.items.push(complete);
+    const { frame, members } = givenToList(declared, options);
+    const { prefix = "", limit = 1000 } = members;
+    let cursor = core.hostCursor(false, identity, frame);
+    const items = [];
+    if (isReserved(prefix)) return listResult(items);
+    do {
+      const wanted = listOptions({ prefix, limit: limit - items.length, cursor });
+      const answer = await ask(declared, () => binding.list(wanted));
+      for (const found of answer.keys) {
+        if (isReserved(found.name)) continue;
+        let item = recorded(found.name, found.metadata);
+        if (item === undefined) item = await readForeign(declared, binding, found);
+        if (item !== null) items.push(item);
       }
-      core.kvListDone(declared, listing, answer);
-      if (listing.page === undefined && listing.options.cursor === options.cursor) throw core.listStuck(declared);
-    }
-    return listing.page;
+      const next = answer.list_complete ? undefined : answer.cursor;
+      if (next !== undefined && next === cursor) throw stuck();
+      cursor = next;
+    } while (cursor !== undefined && items.length < limit);
+    return listResult(items, cursor && core.cursorOf(identity, prefix, undefined, cursor));
   }
 }
 
 /** KV has no conditions: a create-only put looks first, then writes. */
 async function mustBeFree(declared, binding, key) {
   needs(declared, binding, "getWithMetadata");
-  const answer = await ask(declared, PUT, key, () => binding.getWithMetadata(key, { type: "stream" }));
+  const answer = await ask(declared, () => binding.getWithMetadata(key, { type: "stream" }));
   if (answer.value === null) return;
   await answer.value.cancel();
-  core.kvCreate(declared, key, answer.metadata, now());
+  if (recorded(key, answer.metadata) !== null) throw core.conditionFailed(CREATE);
 }
 
 /** The item of a value that another program wrote; null when it has gone since it was listed. */
-async function readForeign(declared, binding, { key, expiresAt }) {
-  const answer = await ask(declared, LIST, key, () => binding.getWithMetadata(key, { type: "arrayBuffer" }));
+async function readForeign(declared, binding, { name, expiration }) {
+  const answer = await ask(declared, () => binding.getWithMetadata(name, { type: "arrayBuffer" }));
   if (answer.value === null) return null;
-  return core.kvForeignItem(key, new Uint8Array(answer.value), expiresAt);
+  return foreign(name, new Uint8Array(answer.value), expiration === undefined ? undefined : expiration * 1000);
 }

@@ -18,5 +18,6 @@ export function missing(declared, why) {
   const config = declared.isBucket
     ? { r2_buckets: [{ binding, bucket_name: name }] }
     : { kv_namespaces: [{ binding, id: `<printed by: npx wrangler kv namespace create ${name}>` }] };
-  return core.bindingMissing(declared, `${why}; wrangler.jsonc needs ${JSON.stringify(config).slice(1, -1)}`);
+  const lines = JSON.stringify(config).slice(1, -1);
+  return core.refusal("storage_binding_missing", `${why}; wrangler.jsonc needs ${lines}`);
 }

@@ -3,118 +3,122 @@
  * @module
  */
 
-import { isBlob, isStream, refuseValue, viewOf } from "../body.js";
+import { sourceOf } from "../body.js";
 import { core } from "../engine.js";
+import { frameOf, given } from "../given.js";
 import { R2Body } from "../handle/body.js";
 import { ReadHandle } from "../handle/handle.js";
-import { ask, DELETE, GET, HEAD, hostFailure, LIST, PUT } from "./failure.js";
+import { aboutKey, checkedKey, checkedKeys, spelled } from "../key.js";
+import { located } from "../located.js";
+import { givenToPut } from "../options.js";
+import { r2GetOptions, r2PutOptions, r2StorageObject } from "../shapes.js";
+import { ask, hostFailure } from "./failure.js";
 import { needs } from "./needs.js";
+import { listPage } from "./pages.js";
 import { putStream } from "./upload.js";
+
+/** Keys of one delete request. */
+const GROUP = 1000;
 
 export class R2Store {
   constructor(binding) {
     this.binding = binding;
   }
 
-  async put(declared, key, value, options) {
+  async put(declared, input, value, options) {
     const { binding } = this;
     needs(declared, binding, "put");
-    const bytes = viewOf(value);
-    if (bytes === undefined && isStream(value)) return putStream(declared, binding, key, value, options);
-    const blob = bytes === undefined && isBlob(value);
-    const plan = core.r2Put(
-      declared,
-      key,
-      options,
-      blob ? value.type : undefined,
-      blob ? value.size : bytes?.byteLength,
-    );
-    if (bytes === undefined && !blob) throw refuseValue(declared, key, value);
-    let answer;
+    const key = spelled(declared, input);
+    const source = sourceOf(value);
+    const { bytes, blob, stream } = source;
+    const { frame, members } = givenToPut(declared, options, source);
+    const size = bytes === undefined ? blob?.size : bytes.byteLength;
+    const mode = core.checkPut(true, false, frameOf(key) + frame, size ?? -1);
+    const plan = { key, mode, size: members.size, options: r2PutOptions(members, mode) };
     try {
-      answer = await binding.put(plan.key, bytes ?? value, plan.options);
+      if (stream !== undefined) return stored(await putStream(declared, binding, plan, stream), plan);
+      return stored(await binding.put(key, bytes ?? blob, plan.options), plan);
     } catch (error) {
-      throw hostFailure(declared, PUT, plan.key, error);
+      throw hostFailure(declared, error);
     }
-    return core.r2PutDone(declared, plan.key, plan.condition, answer ?? undefined);
   }
 
-  async get(declared, key, options) {
+  async get(declared, input, options) {
     const { binding } = this;
     needs(declared, binding, "get");
-    const plan = core.r2Get(declared, key, options);
-    let answer;
+    const key = spelled(declared, input);
+    const { frame, members } = given("bucketGet", options);
+    const plan = r2GetOptions(core.r2Get(frameOf(key) + frame));
+    const ifRange = plan.range && members.headers?.ifRange;
     try {
-      if (plan.ifRange === undefined) answer = await binding.get(plan.key, plan.options);
-      else answer = await getIfRange(declared, binding, plan);
+      if (ifRange !== undefined) return await getIfRange(declared, binding, key, plan, ifRange);
+      return handleOf(declared, key, await binding.get(key, plan), plan.range !== undefined);
     } catch (error) {
-      throw hostFailure(declared, GET, plan.key, error);
+      throw hostFailure(declared, error);
     }
-    if (answer === null) return null;
-    const found = core.r2GetDone(plan.key, plan.range !== undefined && !plan.isWhole, answer);
-    if (found.notModified) return new ReadHandle(found, undefined);
-    return new ReadHandle(found, new R2Body(answer, (error) => hostFailure(declared, GET, plan.key, error)));
   }
 
   async head(declared, input) {
     needs(declared, this.binding, "head");
-    const key = core.hostKey(declared, input);
-    const answer = await ask(declared, HEAD, key, () => this.binding.head(key));
-    return answer === null ? null : core.r2HeadDone(key, answer);
+    const key = checkedKey(declared, input);
+    return ask(declared, async () => {
+      const answer = await this.binding.head(key);
+      return answer === null ? null : r2StorageObject(key, answer);
+    });
   }
 
-  async delete(declared, keys) {
+  async delete(declared, input) {
     needs(declared, this.binding, "delete");
-    for (const group of core.hostDelete(declared, keys)) {
-      await ask(declared, DELETE, group[0], () => this.binding.delete(group));
+    const keys = checkedKeys(declared, input);
+    for (let at = 0; at < keys.length; at += GROUP) {
+      const group = keys.slice(at, at + GROUP);
+      await aboutKey(group[0], () => ask(declared, () => this.binding.delete(group)));
     }
   }
 
-  async list(declared, asked) {
-    const { binding } = this;
-    needs(declared, binding, "list");
-    const listing = {
-      asked,
-      items: [],
-      prefixes: [],
-      entries: 0,
-      endedAt: undefined,
-      options: undefined,
-      page: undefined,
-    };
-    core.r2List(declared, listing);
-    while (listing.page === undefined) {
-      const { options } = listing;
-      const answer = await ask(declared, LIST, undefined, () => binding.list(options));
-      core.r2ListDone(declared, listing, answer);
-      if (listing.page === undefined && listing.options.cursor === options.cursor) throw core.listStuck(declared);
-    }
-    return listing.page;
+  async list(declared, options) {
+    needs(declared, this.binding, "list");
+    return listPage(declared, this.binding, options);
   }
+}
+
+/** The result of a put. R2 answers null when the condition did not hold. */
+function stored(answer, { key, mode }) {
+  if (answer === null) throw core.conditionFailed(mode);
+  return r2StorageObject(key, answer);
+}
+
+/** The result of a get. An answer without a body is that of a condition that did not hold: nothing new. */
+function handleOf(declared, key, answer, ranged) {
+  if (answer === null) return null;
+  const object = r2StorageObject(key, answer);
+  if (!("body" in answer)) return new ReadHandle(object, undefined);
+  const { offset = 0, length = answer.size } = answer.range ?? {};
+  const failed = (error) => located(hostFailure(declared, error), declared, "get", key);
+  return new ReadHandle(object, new R2Body(answer, failed), ranged ? { offset, length } : undefined);
 }
 
 /**
  * A range that is meant for one version only. R2 has no such condition: the range is read, and given
  * up for the whole if it turns out to be another version's. The second answer is one version again.
  */
-async function getIfRange(declared, binding, plan) {
-  const { key, ifRange } = plan;
+async function getIfRange(declared, binding, key, plan, ifRange) {
+  const applies = (answer) => core.r2RangeApplies(ifRange, answer.etag, answer.uploaded.getTime());
   let unsatisfiable;
   try {
-    const answer = await binding.get(key, plan.options);
+    const answer = await binding.get(key, plan);
     const isPart = answer !== null && "body" in answer;
-    if (!isPart || core.r2RangeApplies(ifRange, answer)) return answer;
+    if (!isPart || applies(answer)) return handleOf(declared, key, answer, true);
     await answer.body.cancel();
   } catch (error) {
-    const failure = hostFailure(declared, GET, key, error);
-    if (failure.code !== "storage_invalid_range") throw failure;
-    unsatisfiable = failure;
+    unsatisfiable = hostFailure(declared, error);
+    if (unsatisfiable.code !== "storage_invalid_range") throw unsatisfiable;
   }
-  const whole = await ask(declared, GET, key, () => binding.get(key, plan.whole));
-  if (unsatisfiable !== undefined && whole !== null && core.r2RangeApplies(ifRange, whole)) {
+  const { range: _, ...rest } = plan;
+  const whole = await binding.get(key, rest);
+  if (unsatisfiable !== undefined && whole !== null && applies(whole)) {
     await whole.body?.cancel();
     throw unsatisfiable;
   }
-  plan.isWhole = true;
-  return whole;
+  return handleOf(declared, key, whole, false);
 }

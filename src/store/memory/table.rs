@@ -55,21 +55,21 @@ impl<B> Table<B> {
         self.entries.get(key).filter(|entry| entry.object.exists_at(now))
     }
 
-    pub(super) fn insert(&mut self, key: Key, entry: Entry<B>, now: Millis) {
-        self.entries.insert(key.into_string(), entry);
+    pub(super) fn insert(&mut self, key: Key<'_>, entry: Entry<B>, now: Millis) {
+        self.entries.insert(key.as_str().to_owned(), entry);
         if self.entries.len() >= self.sweep_at {
             self.entries.retain(|_, entry| entry.object.exists_at(now));
             self.sweep_at = SWEPT_FROM.max(self.entries.len() * 2);
         }
     }
 
-    pub(super) fn remove(&mut self, key: &Key) {
-        self.entries.remove(key.as_str());
+    pub(super) fn remove(&mut self, key: &str) {
+        self.entries.remove(key);
     }
 
     /// One page. Seeks, so its cost does not depend on where it starts, and a folded prefix costs one
     /// seek however many keys it hides.
-    pub(super) fn page(&self, identity: &str, list: &List, now: Millis) -> Result<Page<'_, B>> {
+    pub(super) fn page(&self, identity: &str, list: &List<'_>, now: Millis) -> Result<Page<'_, B>> {
         let position = Position::of(identity, list)?;
         let mut page = Page { items: Vec::new(), prefixes: Vec::new(), next: None };
         let mut last = None;
@@ -78,7 +78,7 @@ impl<B> Table<B> {
             for (key, entry) in
                 self.entries.range::<str, _>((bound.as_ref().map(String::as_str), Bound::Unbounded))
             {
-                if !key.starts_with(&list.prefix) {
+                if !key.starts_with(list.prefix) {
                     break;
                 }
                 if !entry.object.exists_at(now) {
@@ -125,12 +125,11 @@ impl Last<'_> {
 }
 
 /// The first key that a page may hold. `None`: none can.
-fn start(list: &List, position: Option<Position>) -> Result<Option<Bound<String>>> {
-    let prefix = Bound::Included(list.prefix.clone());
+fn start(list: &List<'_>, position: Option<Position>) -> Result<Option<Bound<String>>> {
     let after = match position {
-        None => match &list.start_after {
-            Some(key) if *key >= list.prefix => Bound::Excluded(key.clone()),
-            _ => prefix,
+        None => match list.start_after {
+            Some(key) if key >= list.prefix => Bound::Excluded(key.to_owned()),
+            _ => Bound::Included(list.prefix.to_owned()),
         },
         Some(Position::AfterKey(key)) => Bound::Excluded(key),
         Some(Position::AfterPrefix(folded)) => return Ok(after_prefix(&folded).map(Bound::Included)),
@@ -140,8 +139,8 @@ fn start(list: &List, position: Option<Position>) -> Result<Option<Bound<String>
 }
 
 /// The common prefix that a key folds into: up to and with the first delimiter after the list's prefix.
-fn fold<'a>(key: &'a str, list: &List) -> Option<&'a str> {
-    let delimiter = list.delimiter.as_deref()?;
+fn fold<'a>(key: &'a str, list: &List<'_>) -> Option<&'a str> {
+    let delimiter = list.delimiter?;
     let rest = key.as_bytes().get(list.prefix.len()..)?;
     let at = rest.windows(delimiter.len()).position(|window| window == delimiter.as_bytes())?;
     key.get(..list.prefix.len() + at + delimiter.len())
@@ -169,8 +168,7 @@ fn after_prefix(prefix: &str) -> Option<String> {
 mod tests {
     use super::*;
     use crate::declare::Variant;
-    use crate::input::sample::Sample;
-    use crate::metadata::Metadata;
+    use crate::input::View;
     use proptest::prelude::*;
     use std::collections::BTreeSet;
 
@@ -179,7 +177,6 @@ mod tests {
             size: 0,
             etag: "e".into(),
             stored_at: Millis::new(0),
-            metadata: Metadata::default(),
             expires_at: None,
         }
     }
@@ -189,17 +186,20 @@ mod tests {
         Table { entries: keys.into_iter().map(|key| (key.clone(), entry())).collect(), ..Table::default() }
     }
 
-    fn all(table: &Table<()>, list: &List) -> (Vec<String>, Vec<String>, Vec<usize>) {
+    fn all(table: &Table<()>, list: &List<'_>) -> (Vec<String>, Vec<String>, Vec<usize>) {
         let (mut keys, mut prefixes, mut sizes) = (vec![], vec![], vec![]);
-        let mut list = list.clone();
+        let mut cursor: Option<String> = None;
         loop {
+            let list = match &cursor {
+                None => *list,
+                Some(cursor) => List { cursor: Some(cursor), start_after: None, ..*list },
+            };
             let page = table.page("default/a", &list, Millis::new(0)).unwrap();
             keys.extend(page.items.iter().map(|(key, _)| (*key).to_owned()));
             sizes.push(page.items.len() + page.prefixes.len());
             prefixes.extend(page.prefixes.clone());
             let Some(next) = page.next else { return (keys, prefixes, sizes) };
-            list.cursor = Some(next.to_cursor("default/a", &list));
-            list.start_after = None;
+            cursor = Some(next.to_cursor("default/a", &list));
         }
     }
 
@@ -208,7 +208,8 @@ mod tests {
         let mut table = Table::default();
         for n in 0..100_000_u64 {
             let object = Object { expires_at: Some(Millis::new(n + 1)), ..object() };
-            let key = Key::parse(Variant::Kv, &Sample::Owned(n.to_string())).unwrap();
+            let text = n.to_string();
+            let key = Key::parse(Variant::Kv, View::Text(&text)).unwrap();
             table.insert(key, Entry { object, body: () }, Millis::new(n));
         }
         assert!(table.entries.len() <= SWEPT_FROM);
@@ -232,7 +233,7 @@ mod tests {
             start_after in prop::option::of("[ab/]{1,3}"),
             limit in 1..6_u32,
         ) {
-            let list = List { prefix: prefix.clone(), delimiter: delimiter.clone(), start_after: start_after.clone(), limit, cursor: None };
+            let list = List { prefix: &prefix, delimiter: delimiter.as_deref(), start_after: start_after.as_deref(), limit, cursor: None };
             let (found, folded, sizes) = all(&table(&keys), &list);
 
             let mut want_keys = vec![];
