@@ -10,7 +10,7 @@
 import { core } from "./engine.js";
 import { given } from "./given.js";
 import { bound } from "./host/binding.js";
-import { freshMemory, memoryStore } from "./host/memory.js";
+import { freshMemory, memoryStore } from "./host/memory/store.js";
 import { registry } from "./registry.js";
 
 /** The Worker's own bindings; set by the entry for workerd. */

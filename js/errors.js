@@ -25,7 +25,12 @@ export class StorageError extends Error {
   }
 
   static is(value) {
-    return typeof value === "object" && value !== null && value[BRAND] === true;
+    try {
+      return typeof value === "object" && value !== null && value[BRAND] === true;
+    } catch {
+      // A Proxy may refuse even this.
+      return false;
+    }
   }
 }
 

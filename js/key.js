@@ -7,7 +7,7 @@
  */
 
 import { core } from "./engine.js";
-import { frameOf } from "./given.js";
+import { frameOf, namesOf } from "./given.js";
 
 export const spelled = ({ isBucket }, text) => (isBucket && typeof text === "string" ? text.normalize("NFC") : text);
 
@@ -25,7 +25,7 @@ export function checkedKeys(declared, keys) {
     try {
       return checkedKey(declared, key);
     } catch (error) {
-      if (typeof key === "string") error.key = key;
+      if (typeof key === "string") error.key = spelled(declared, key);
       throw error;
     }
   });
@@ -40,3 +40,6 @@ export async function aboutKey(key, run) {
     throw error;
   }
 }
+
+/** Whether a key or a prefix is this component's own. */
+export const isReserved = (key) => key.startsWith(namesOf("reserved")[0]);

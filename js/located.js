@@ -6,12 +6,14 @@
 
 import { core, unexpected } from "./engine.js";
 import { caused, StorageError } from "./errors.js";
+import { spelled } from "./key.js";
 
 /** `error` as the caller gets it. What is no StorageError is a fault of this package. */
-export function located(thrown, { isBucket, identity }, call, callKey) {
+export function located(thrown, declared, call, callKey) {
+  const { isBucket, identity } = declared;
   const error = StorageError.is(thrown) ? thrown : unexpected(thrown);
   const { code, status, retryable, message } = error;
-  const key = error.key ?? (typeof callKey === "string" ? callKey : undefined);
+  const key = error.key ?? (typeof callKey === "string" ? spelled(declared, callKey) : undefined);
   const where = core.located(call, key, isBucket, identity);
   // A new one, whose stack has the whole message and the caller.
   const told = new StorageError(code, status, retryable, `${where}: ${message}`);

@@ -1,11 +1,10 @@
 /**
  * The plain objects that callers hold and that hosts are asked with, made of what has been judged.
  *
- * Each shape has a constant order of members; absent members stay absent.
+ * Each shape has a constant order of members; absent members stay absent. The core calls `found` and `page`,
+ * so that this file imports nothing: wasm-bindgen takes it along alone.
  * @module
  */
-
-import { namesOf } from "./given.js";
 
 /** The length of an etag that the core made. */
 const ETAG_CHARS = 32;
@@ -36,14 +35,8 @@ export function storageObject(key, size, etag, storedAt, members, end) {
   return object;
 }
 
-/** A StorageObject of what R2 answered. */
-export function r2StorageObject(key, { size, etag, uploaded, customMetadata, httpMetadata }) {
-  const object = { key, size, etag, storedAt: uploaded.toISOString(), metadata: unreserved(customMetadata) };
-  return httpMetadata === undefined ? object : setHttp(object, httpMetadata);
-}
-
 /** Copies the four HTTP fields, where they are set. */
-function setHttp(target, { contentType, cacheControl, contentDisposition, contentEncoding }) {
+export function setHttp(target, { contentType, cacheControl, contentDisposition, contentEncoding }) {
   if (contentType !== undefined) target.contentType = contentType;
   if (cacheControl !== undefined) target.cacheControl = cacheControl;
   if (contentDisposition !== undefined) target.contentDisposition = contentDisposition;
@@ -55,14 +48,6 @@ function setHttp(target, { contentType, cacheControl, contentDisposition, conten
 function userMetadata({ metadata, checksum }) {
   if (checksum !== undefined) return { ...metadata, checksum };
   return metadata === undefined ? undefined : { ...metadata };
-}
-
-/** A copy without the entries that are this component's own. */
-function unreserved(metadata) {
-  const reserved = namesOf("reserved")[1];
-  const own = {};
-  for (const name in metadata) if (!name.startsWith(reserved)) own[name] = metadata[name];
-  return own;
 }
 
 /**
@@ -90,9 +75,6 @@ export function listResult(items, cursor, prefixes) {
   return result;
 }
 
-/** Whether a key or a prefix is this component's own. */
-export const isReserved = (key) => key.startsWith(namesOf("reserved")[0]);
-
 /** The options of a host's list: without empty ones, which not every host takes. */
 export function listOptions({ prefix, delimiter, ...options }) {
   if (prefix !== "") options.prefix = prefix;
@@ -102,6 +84,7 @@ export function listOptions({ prefix, delimiter, ...options }) {
 }
 
 /** The modes of a put, as src/wasm/call.rs numbers them. */
+export const OVERWRITE = 0;
 export const CREATE = 1;
 export const REPLACE = 2;
 

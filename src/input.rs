@@ -162,11 +162,7 @@ impl<'a> Fields<'a> {
     /// # Errors
     /// `storage_invalid_options` when it is no object or has a member that is not in `known`: a
     /// misspelt `ifNotExists` must not overwrite.
-    pub fn open(
-        input: View<'a>,
-        what: &'static str,
-        known: &'static [&'static str],
-    ) -> Result<Option<Self>> {
+    pub fn open(input: View<'a>, what: &'static str, known: &'static [&'static str]) -> Result<Option<Self>> {
         let mut frame = match input {
             View::Undefined => return Ok(None),
             View::Members(frame) => frame,
@@ -257,7 +253,8 @@ fn invalid(message: String) -> Error {
 
 fn unknown_member(what: &str, unknown: &str, known: &[&str]) -> String {
     let shown = quoted(unknown);
-    let nearest = known.iter().map(|name| (distance(unknown, name), name)).min_by_key(|(distance, _)| *distance);
+    let nearest =
+        known.iter().map(|name| (distance(unknown, name), name)).min_by_key(|(distance, _)| *distance);
     match nearest {
         Some((distance, name)) if distance <= name.len().max(unknown.len()) / 2 => {
             format!("{what}: unknown option {shown}; did you mean \"{name}\"?")

@@ -97,13 +97,18 @@ fn user_entry<'a>(key: View<'a>, value: View<'a>) -> Result<(&'a str, &'a str)> 
 
 fn printable<'a>(fields: &Fields<'a>, name: &str, limit: usize) -> Result<Option<&'a str>> {
     let Some(text) = fields.text(name)? else { return Ok(None) };
-    if !text.bytes().all(|b| (0x20..=0x7E).contains(&b)) {
+    if !is_printable(text) {
         return Err(fields.wrong(name, "may hold printable ASCII characters only"));
     }
     if text.is_empty() || text.len() > limit {
         return Err(fields.wrong(name, &format!("has {} characters, allowed are 1 to {limit}", text.len())));
     }
     Ok(Some(text))
+}
+
+/// Whether a text has printable ASCII characters only: what a header can carry.
+pub(crate) fn is_printable(text: &str) -> bool {
+    text.bytes().all(|b| (0x20..=0x7E).contains(&b))
 }
 
 /// A string as R2 counts it: the length in UTF-16 units, doubled when it has a character from U+0100 on.

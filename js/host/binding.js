@@ -3,9 +3,9 @@
  * @module
  */
 
-import { KvStore } from "./kv.js";
+import { KvStore } from "./kv/store.js";
 import { missing } from "./needs.js";
-import { R2Store } from "./r2.js";
+import { R2Store } from "./r2/store.js";
 
 /** The store behind a declared instance's binding. `where` says whose bindings these are. */
 export function bound(declared, bindings, where) {

@@ -13,11 +13,15 @@ export const hostFailure = ({ isBucket }, error) =>
 /** A host may throw anything, also what throws when it is looked at. */
 function textOf(error) {
   try {
-    return String(error?.message ?? error);
+    const text = error?.message ?? error;
+    return typeof text === "string" ? text : "";
   } catch {
     return "";
   }
 }
+
+/** The error of an answer that no R2 and no KV gives. */
+export const garbled = (what) => core.refusal("storage_host_error", `the host answered with ${what}`);
 
 /** Awaits a host; what it throws comes out as a StorageError. */
 export async function ask(declared, run) {

@@ -4,6 +4,8 @@
 //! and the caller's metadata go into that JSON, so that `head` and `list` need no request per key.
 
 use crate::input::View;
+use crate::limits::{CHECKSUM_CHARS, HTTP_FIELD_CHARS};
+use crate::metadata::is_printable;
 use crate::object::Object;
 use crate::time::Millis;
 
@@ -43,9 +45,13 @@ pub fn read(input: View<'_>) -> Option<Object> {
         View::Whole(seconds) => Some(Millis::new(seconds.checked_mul(1000)?)),
         _ => return None,
     };
-    // The HTTP fields and the checksum.
-    for _ in 0..5 {
-        let (View::Undefined | View::Text(_)) = members.take() else { return None };
+    for limit in [HTTP_FIELD_CHARS, HTTP_FIELD_CHARS, HTTP_FIELD_CHARS, HTTP_FIELD_CHARS, CHECKSUM_CHARS] {
+        match members.take() {
+            View::Undefined => {}
+            // A header must not break on what another program wrote.
+            View::Text(text) if is_printable(text) && (1..=limit).contains(&text.len()) => {}
+            _ => return None,
+        }
     }
     match members.take() {
         View::Undefined => {}
@@ -109,6 +115,8 @@ mod tests {
             ("storedAt", Sample::Text("now")),
             ("expiresAt", Sample::Null),
             ("contentType", Sample::Number(1.0)),
+            ("contentType", Sample::Text("a\r\nb: c")),
+            ("contentType", Sample::Text("")),
             ("metadata", Sample::Array),
             ("metadata", Sample::Object(vec![("k", Sample::Number(1.0))])),
             ("metadata", Sample::Object(vec![("__proto__", Sample::Text("x"))])),

@@ -3,10 +3,12 @@
 
 use wasm_bindgen::prelude::*;
 
+use super::call::whole;
 use super::sys;
 use crate::declare::Variant;
 use crate::error::{Code, Error, quoted};
 use crate::host::failure;
+use crate::range;
 use crate::upload;
 
 /// Throws, in JavaScript's words.
@@ -56,11 +58,16 @@ pub fn condition_failed(mode: u8) -> JsValue {
 /// The caller's stream had another length than declared.
 #[wasm_bindgen(js_name = wrongLength)]
 #[must_use]
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "lengths are whole and positive")]
 pub fn wrong_length(expected: f64, seen: f64) -> JsValue {
-    upload::wrong_length(expected as u64, seen as u64).into()
+    upload::wrong_length(whole(expected), whole(seen)).into()
 }
 
+/// No byte of an object of `size` bytes lies in the range.
+#[wasm_bindgen]
+#[must_use]
+pub fn unsatisfiable(size: f64) -> JsValue {
+    range::unsatisfiable(whole(size)).into()
+}
 
 /// Traps, as a fault of this component would: what happens then can be tested.
 #[wasm_bindgen(js_name = trapForTests)]

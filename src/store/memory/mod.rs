@@ -107,12 +107,7 @@ mod tests {
     }
 
     fn entry(body: u8, expires_at: Option<Millis>) -> Entry<u8> {
-        let object = Object {
-            size: 1,
-            etag: body.to_string(),
-            stored_at: Millis::new(0),
-            expires_at,
-        };
+        let object = Object { size: 1, etag: body.to_string(), stored_at: Millis::new(0), expires_at };
         Entry { object, body }
     }
 

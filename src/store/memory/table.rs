@@ -173,12 +173,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     fn object() -> Object {
-        Object {
-            size: 0,
-            etag: "e".into(),
-            stored_at: Millis::new(0),
-            expires_at: None,
-        }
+        Object { size: 0, etag: "e".into(), stored_at: Millis::new(0), expires_at: None }
     }
 
     fn table<'a>(keys: impl IntoIterator<Item = &'a String>) -> Table<()> {

@@ -4,11 +4,12 @@
  * @module
  */
 
-import { core } from "../engine.js";
-import { spelled } from "../key.js";
-import { givenToList } from "../options.js";
-import { isReserved, listOptions, listResult, r2StorageObject } from "../shapes.js";
-import { ask, stuck } from "./failure.js";
+import { core } from "../../engine.js";
+import { isReserved, spelled } from "../../key.js";
+import { givenToList } from "../../options.js";
+import { listOptions, listResult } from "../../shapes.js";
+import { ask, stuck } from "../failure.js";
+import { objectOf } from "./answer.js";
 
 /** The numbers of src/wasm/r2.rs. */
 const LOOK_AHEAD = -1;
@@ -59,7 +60,7 @@ export async function listPage(declared, binding, asked) {
 function read(declared, { objects, delimitedPrefixes, truncated, cursor }) {
   const items = [];
   for (const object of objects) {
-    if (!isReserved(object.key)) items.push(r2StorageObject(spelled(declared, object.key), object));
+    if (!isReserved(object.key)) items.push(objectOf(spelled(declared, object.key), object));
   }
   return {
     items,

@@ -3,8 +3,8 @@
  * @module
  */
 
-import { core } from "../engine.js";
-import { ask, hostFailure } from "./failure.js";
+import { core } from "../../engine.js";
+import { ask, hostFailure } from "../failure.js";
 
 /** The first part starts small: most streams end soon. */
 const FIRST_BYTES = 64 * 1024;

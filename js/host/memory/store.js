@@ -6,16 +6,16 @@
  * @module
  */
 
-import { gather, sourceOf } from "../body.js";
-import { now } from "../clock.js";
-import { core, fault, instance } from "../engine.js";
-import { frameOf, given } from "../given.js";
-import { KeptBody } from "../handle/body.js";
-import { ReadHandle } from "../handle/handle.js";
-import { checkedKeys, spelled } from "../key.js";
-import { givenToList, givenToPut } from "../options.js";
-import { registry } from "../registry.js";
-import { etagAndEnd, keptObject } from "../shapes.js";
+import { gather, sourceOf } from "../../body.js";
+import { now } from "../../clock.js";
+import { core, fault, instance } from "../../engine.js";
+import { frameOf, given } from "../../given.js";
+import { KeptBody } from "../../handle/body.js";
+import { ReadHandle } from "../../handle/handle.js";
+import { checkedKeys, spelled } from "../../key.js";
+import { givenToList, givenToPut } from "../../options.js";
+import { registry } from "../../registry.js";
+import { etagAndEnd, keptObject } from "../../shapes.js";
 
 /** Starts over with an empty host, in this copy of the package. */
 export function freshMemory() {

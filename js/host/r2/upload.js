@@ -3,9 +3,9 @@
  * @module
  */
 
-import { bodyFailed, ChunkReader, gather } from "../body.js";
-import { core } from "../engine.js";
-import { hostFailure } from "./failure.js";
+import { bodyFailed, ChunkReader, gather } from "../../body.js";
+import { core } from "../../engine.js";
+import { hostFailure } from "../failure.js";
 import { PartReader, putParts } from "./parts.js";
 
 /** The numbers of src/wasm/r2.rs and src/wasm/call.rs. */
@@ -34,12 +34,15 @@ export async function putStream(declared, binding, plan, stream) {
 
 /** A stream of declared length, in one request. */
 async function putFixed(declared, binding, plan, stream) {
+  const reader = new ChunkReader(stream, plan.size);
+  // Nothing to hold back: whether the stream ends here has to be seen first.
+  if (plan.size === 0) return binding.put(plan.key, (await reader.next()) ?? new Uint8Array(), plan.options);
   const { readable, writable } = new FixedLengthStream(plan.size);
   const put = binding.put(plan.key, readable, plan.options).then(
     (answer) => ({ answer }),
     (error) => ({ error }),
   );
-  const failure = await pump(new ChunkReader(stream, plan.size), writable.getWriter(), put);
+  const failure = await pump(reader, writable.getWriter(), put);
   const { answer, error } = await put;
   if (failure !== undefined) throw failure;
   if (error !== undefined) throw hostFailure(declared, error);
@@ -49,6 +52,9 @@ async function putFixed(declared, binding, plan, stream) {
 /**
  * Writes chunks until their end, or until the host has answered: when a condition does not hold it
  * reads no further. Returns what went wrong with the chunks, if anything did.
+ *
+ * Each chunk waits for the next: once it has all the bytes that were declared the host stores them, and a
+ * stream that then goes on would have replaced the older value.
  */
 async function pump(reader, writer, put) {
   const ANSWERED = Symbol();
@@ -56,17 +62,19 @@ async function pump(reader, writer, put) {
   // What fails the writer fails the put too, and there it is reported.
   writer.closed.catch(() => {});
   const written = (write) => Promise.race([answered, write.catch(() => answered)]);
+  let held;
   try {
     for (;;) {
       const chunk = await Promise.race([answered, reader.next()]);
+      if (chunk === ANSWERED || (held !== undefined && (await written(writer.write(held))) === ANSWERED)) {
+        reader.stop();
+        return undefined;
+      }
       if (chunk === undefined) {
         await written(writer.close());
         return undefined;
       }
-      if (chunk === ANSWERED || (await written(writer.write(chunk))) === ANSWERED) {
-        reader.stop();
-        return undefined;
-      }
+      held = chunk;
     }
   } catch (error) {
     writer.abort(error).catch(() => {});
