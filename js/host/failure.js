@@ -31,6 +31,3 @@ export async function ask(declared, run) {
     throw hostFailure(declared, error);
   }
 }
-
-/** The error of a listing whose host never comes to an end. */
-export const stuck = () => core.refusal("storage_host_error", "the host returns the same cursor again and again");

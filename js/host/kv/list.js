@@ -7,7 +7,9 @@ import { core } from "../../engine.js";
 import { isReserved } from "../../key.js";
 import { givenToList } from "../../options.js";
 import { listOptions, listResult } from "../../shapes.js";
-import { ask, stuck } from "../failure.js";
+import { advances, checkEntries, checkedCursor } from "../answer.js";
+import { ask, garbled } from "../failure.js";
+import { needs } from "../needs.js";
 import { foreignOf, recordedOf } from "./answer.js";
 import { readValue } from "./read.js";
 
@@ -21,28 +23,32 @@ export async function listPage(declared, binding, asked) {
   let cursor = core.hostCursor(false, identity, frame);
   const items = [];
   if (isReserved(prefix)) return listResult(items);
+  const advance = advances();
   do {
-    const options = listOptions({ prefix, limit: limit - items.length, cursor });
-    const { keys, next } = await ask(declared, async () => read(await binding.list(options)));
+    const wanted = limit - items.length;
+    const options = listOptions({ prefix, limit: wanted, cursor });
+    const { keys, next } = await ask(declared, async () => read(await binding.list(options), wanted));
     for (const key of keys) {
       const item = await itemOf(declared, binding, key);
       if (item !== null) items.push(item);
     }
-    if (next !== undefined && next === cursor) throw stuck();
-    cursor = next;
+    cursor = advance(next);
   } while (cursor !== undefined && items.length < limit);
   return listResult(items, cursor === undefined ? undefined : core.cursorOf(identity, prefix, undefined, cursor));
 }
 
-const read = ({ keys, list_complete: isComplete, cursor }) => ({
-  keys: keys.filter(({ name }) => !isReserved(name)),
-  next: isComplete ? undefined : cursor,
-});
+function read({ keys, list_complete: isComplete, cursor }, wanted) {
+  checkEntries(keys, ({ name }) => typeof name === "string");
+  if (keys.length > wanted) throw garbled("more keys than it was asked for");
+  const next = isComplete ? undefined : checkedCursor(cursor);
+  return { keys: keys.filter(({ name }) => !isReserved(name)), next };
+}
 
 /** The item of a key; null when it has expired, or has gone since it was listed. */
 async function itemOf(declared, binding, { name, metadata, expiration }) {
   const object = recordedOf(name, metadata);
   if (object !== undefined) return object;
+  needs(declared, binding, "getWithMetadata");
   const answer = await readValue(declared, binding, name);
   if (answer === null) return null;
   return foreignOf(name, answer.bytes, expiration === undefined ? undefined : expiration * 1000);

@@ -8,7 +8,8 @@ import { core } from "../../engine.js";
 import { isReserved, spelled } from "../../key.js";
 import { givenToList } from "../../options.js";
 import { listOptions, listResult } from "../../shapes.js";
-import { ask, stuck } from "../failure.js";
+import { advances, checkEntries, checkedCursor } from "../answer.js";
+import { ask, garbled } from "../failure.js";
 import { objectOf } from "./answer.js";
 
 /** The numbers of src/wasm/r2.rs. */
@@ -35,12 +36,13 @@ export async function listPage(declared, binding, asked) {
 
   let cursor = core.hostCursor(true, identity, frame);
   if (isReserved(prefix)) return finish();
+  const advance = advances();
   let wanted = limit;
   /** Set once the page is full: where it ended. */
   let endedAt;
   for (let first = startAfter; ; first = undefined) {
     const options = listOptions({ prefix, delimiter, startAfter: first, cursor, limit: wanted, include });
-    const answer = await ask(declared, async () => read(declared, await binding.list(options)));
+    const answer = await ask(declared, async () => read(declared, await binding.list(options), wanted));
     const entries = endedAt === undefined ? items.length + prefixes.length : -1;
     const visible = answer.items.length + answer.prefixes.length;
     const { last, lastPrefix, next } = answer;
@@ -49,15 +51,17 @@ export async function listPage(declared, binding, asked) {
     items.push(...answer.items);
     prefixes.push(...answer.prefixes);
     if (step === 0) return finish(next);
-    if (next === cursor) throw stuck();
-    cursor = next;
+    cursor = advance(next);
     wanted = step === LOOK_AHEAD ? ALL : step;
     if (step === LOOK_AHEAD) endedAt ??= next;
   }
 }
 
 /** What an answer has that callers may see, and where it ends. */
-function read(declared, { objects, delimitedPrefixes, truncated, cursor }) {
+function read(declared, { objects, delimitedPrefixes = [], truncated, cursor }, wanted) {
+  checkEntries(objects, (object) => typeof object?.key === "string");
+  checkEntries(delimitedPrefixes, (prefix) => typeof prefix === "string");
+  if (objects.length + delimitedPrefixes.length > wanted) throw garbled("more keys than it was asked for");
   const items = [];
   for (const object of objects) {
     if (!isReserved(object.key)) items.push(objectOf(spelled(declared, object.key), object));
@@ -67,6 +71,6 @@ function read(declared, { objects, delimitedPrefixes, truncated, cursor }) {
     prefixes: delimitedPrefixes.filter((prefix) => !isReserved(prefix)),
     last: objects.at(-1)?.key ?? "",
     lastPrefix: delimitedPrefixes.at(-1) ?? "",
-    next: truncated ? cursor : undefined,
+    next: truncated ? checkedCursor(cursor) : undefined,
   };
 }

@@ -5,6 +5,7 @@
 
 import { core } from "../../engine.js";
 import { ask, hostFailure } from "../failure.js";
+import { needs } from "../needs.js";
 
 /** The first part starts small: most streams end soon. */
 const FIRST_BYTES = 64 * 1024;
@@ -67,6 +68,7 @@ export async function putParts(declared, binding, plan, first, parts) {
   try {
     core.r2Part(plan.mode, 1, parts.size);
     const { httpMetadata, customMetadata } = plan.options;
+    needs(declared, binding, "createMultipartUpload");
     upload = await binding.createMultipartUpload(plan.key, { httpMetadata, customMetadata });
     const uploaded = await sendAll(declared, upload, plan, first, parts);
     return await upload.complete(uploaded);
