@@ -32,11 +32,11 @@ const NOTHING = Object.freeze({ members: Object.freeze({}), frame: "u" });
  */
 export function given(table, options, change) {
   if (options === undefined) return NOTHING;
-  if (typeof options !== "object" || options === null || Array.isArray(options)) {
-    return { members: NOTHING.members, frame: frameOf(options) };
-  }
   const members = {};
   try {
+    if (typeof options !== "object" || options === null || Array.isArray(options)) {
+      return { members, frame: frameOf(options) };
+    }
     return { members, frame: known(namesOf(table), options, members, change) };
   } catch (error) {
     throw unreadable(error);

@@ -1,6 +1,7 @@
 //! The head of an HTTP response that carries a stored value.
 
 use crate::condition::Selection;
+use crate::metadata::is_printable;
 use crate::range::Resolved;
 use crate::time::Millis;
 
@@ -36,7 +37,8 @@ impl Head {
             ("accept-ranges", "bytes".to_owned()),
         ];
         let mut stored = |name, value: Option<&str>| {
-            if let Some(value) = value {
+            // What another program stored may break a header.
+            if let Some(value) = value.filter(|value| is_printable(value)) {
                 fields.push((name, value.to_owned()));
             }
         };

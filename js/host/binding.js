@@ -32,5 +32,5 @@ function read(bindings, name) {
  */
 function isLike({ isBucket }, binding) {
   if (has(binding, isBucket ? "getWithMetadata" : "createMultipartUpload")) return false;
-  return ["put", "list", "delete"].some((method) => has(binding, method));
+  return ["put", "list", "delete", isBucket ? "head" : "getWithMetadata"].some((method) => has(binding, method));
 }

@@ -26,8 +26,19 @@ export function objectOf(key, metadata, bytes) {
 export const foreignOf = (key, bytes, end) => foreignObject(key, bytes.byteLength, core.etagOf(bytes), end);
 
 function judged(key, metadata, size) {
-  const { frame, members } = given("record", metadata ?? undefined);
+  const record = readable(metadata);
+  if (record === undefined) return undefined;
+  const { frame, members } = record;
   const state = core.kvRecord(frame, size, now());
   if (state === EXISTS) return recordedObject(key, members);
   return state === EXPIRED ? null : undefined;
+}
+
+/** The record, if it can be one. What throws when it is read is none. */
+function readable(metadata) {
+  try {
+    return given("record", metadata ?? undefined);
+  } catch {
+    return undefined;
+  }
 }

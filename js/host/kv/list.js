@@ -4,7 +4,7 @@
  */
 
 import { core } from "../../engine.js";
-import { isReserved } from "../../key.js";
+import { aboutKey, isReserved } from "../../key.js";
 import { givenToList } from "../../options.js";
 import { listOptions, listResult } from "../../shapes.js";
 import { advances, checkEntries, checkedCursor } from "../answer.js";
@@ -49,7 +49,7 @@ async function itemOf(declared, binding, { name, metadata, expiration }) {
   const object = recordedOf(name, metadata);
   if (object !== undefined) return object;
   needs(declared, binding, "getWithMetadata");
-  const answer = await readValue(declared, binding, name);
+  const answer = await aboutKey(name, () => readValue(declared, binding, name));
   if (answer === null) return null;
   return foreignOf(name, answer.bytes, expiration === undefined ? undefined : expiration * 1000);
 }

@@ -17,7 +17,8 @@ export function handleOf(declared, key, answer, ranged) {
   if (!("body" in answer)) return new ReadHandle(object, undefined);
   const { offset = 0, length = answer.size } = answer.range ?? {};
   const failed = (error) => located(hostFailure(declared, error), declared, "get", key);
-  return new ReadHandle(object, new R2Body(answer, failed), ranged ? { offset, length } : undefined);
+  const body = new R2Body(answer, ranged ? length : object.size, failed);
+  return new ReadHandle(object, body, ranged ? { offset, length } : undefined);
 }
 
 /** The answer to a get of a range. */
