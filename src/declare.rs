@@ -186,7 +186,7 @@ impl<'a> Declaration<'a> {
 /// # Errors
 /// `storage_invalid_options`, naming the identity and the option that differs.
 pub fn check_same(identity: &str, declared: &str, again: &str) -> Result<()> {
-    let Some((was, is)) = declared.lines().zip(again.lines()).find(|(was, is)| was != is) else {
+    let Some((was, is)) = declared.split('\n').zip(again.split('\n')).find(|(was, is)| was != is) else {
         return Ok(());
     };
     Err(Error::new(

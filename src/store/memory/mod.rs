@@ -8,6 +8,7 @@
 //! The bytes of a value are of a type `B` that the caller chooses: in wasm a handle of a JavaScript
 //! array, so that bodies never enter wasm memory; in native tests plain bytes.
 
+mod sorted;
 mod table;
 
 pub use table::{Entry, Page};

@@ -1,8 +1,6 @@
 //! A sorted table of entries with deadlines, and its pages: what the memory store is made of.
 
-use std::collections::BTreeMap;
-use std::ops::Bound;
-
+use super::sorted::Sorted;
 use crate::error::Result;
 use crate::key::Key;
 use crate::list::Position;
@@ -39,13 +37,13 @@ const SWEPT_FROM: usize = 1024;
 /// last sweep, so that a put costs no more for it on average.
 #[derive(Debug)]
 pub(super) struct Table<B> {
-    entries: BTreeMap<String, Entry<B>>,
+    entries: Sorted<Entry<B>>,
     sweep_at: usize,
 }
 
 impl<B> Default for Table<B> {
     fn default() -> Self {
-        Self { entries: BTreeMap::new(), sweep_at: SWEPT_FROM }
+        Self { entries: Sorted::default(), sweep_at: SWEPT_FROM }
     }
 }
 
@@ -56,9 +54,9 @@ impl<B> Table<B> {
     }
 
     pub(super) fn insert(&mut self, key: Key<'_>, entry: Entry<B>, now: Millis) {
-        self.entries.insert(key.as_str().to_owned(), entry);
+        self.entries.insert(key.as_str(), entry);
         if self.entries.len() >= self.sweep_at {
-            self.entries.retain(|_, entry| entry.object.exists_at(now));
+            self.entries.retain(|entry| entry.object.exists_at(now));
             self.sweep_at = SWEPT_FROM.max(self.entries.len() * 2);
         }
     }
@@ -74,10 +72,8 @@ impl<B> Table<B> {
         let mut page = Page { items: Vec::new(), prefixes: Vec::new(), next: None };
         let mut last = None;
         let mut from = start(list, position)?;
-        'seek: while let Some(bound) = from.take() {
-            for (key, entry) in
-                self.entries.range::<str, _>((bound.as_ref().map(String::as_str), Bound::Unbounded))
-            {
+        'seek: while let Some(Start { key, excluded }) = from.take() {
+            for (key, entry) in self.entries.from(&key, excluded) {
                 if !key.starts_with(list.prefix) {
                     break;
                 }
@@ -96,7 +92,7 @@ impl<B> Table<B> {
                         last = Some(Last::Key(key));
                     }
                     Some(prefix) => {
-                        from = after_prefix(prefix).map(Bound::Included);
+                        from = after_prefix(prefix).map(Start::at);
                         page.prefixes.push(prefix.to_owned());
                         last = Some(Last::Prefix(prefix));
                         continue 'seek;
@@ -124,18 +120,34 @@ impl Last<'_> {
     }
 }
 
-/// The first key that a page may hold. `None`: none can.
-fn start(list: &List<'_>, position: Option<Position>) -> Result<Option<Bound<String>>> {
-    let after = match position {
+/// Where a page begins: at a key, or after it.
+struct Start {
+    key: String,
+    excluded: bool,
+}
+
+impl Start {
+    fn at(key: String) -> Self {
+        Self { key, excluded: false }
+    }
+
+    fn after(key: String) -> Self {
+        Self { key, excluded: true }
+    }
+}
+
+/// Where a page begins. `None`: no key can be in it.
+fn start(list: &List<'_>, position: Option<Position>) -> Result<Option<Start>> {
+    let start = match position {
         None => match list.start_after {
-            Some(key) if key >= list.prefix => Bound::Excluded(key.to_owned()),
-            _ => Bound::Included(list.prefix.to_owned()),
+            Some(key) if key >= list.prefix => Start::after(key.to_owned()),
+            _ => Start::at(list.prefix.to_owned()),
         },
-        Some(Position::AfterKey(key)) => Bound::Excluded(key),
-        Some(Position::AfterPrefix(folded)) => return Ok(after_prefix(&folded).map(Bound::Included)),
+        Some(Position::AfterKey(key)) => Start::after(key),
+        Some(Position::AfterPrefix(folded)) => return Ok(after_prefix(&folded).map(Start::at)),
         Some(Position::Host(_)) => return Err(crate::list::invalid()),
     };
-    Ok(Some(after))
+    Ok(Some(start))
 }
 
 /// The common prefix that a key folds into: up to and with the first delimiter after the list's prefix.
@@ -148,8 +160,8 @@ fn fold<'a>(key: &'a str, list: &List<'_>) -> Option<&'a str> {
 
 /// The smallest string that is greater than every string that starts with `prefix`.
 fn after_prefix(prefix: &str) -> Option<String> {
-    let mut chars: Vec<char> = prefix.chars().collect();
-    while let Some(last) = chars.pop() {
+    let mut rest = prefix.to_owned();
+    while let Some(last) = rest.pop() {
         let next = match last {
             char::MAX => continue,
             // The code points between these two are surrogates, which no string holds.
@@ -157,8 +169,8 @@ fn after_prefix(prefix: &str) -> Option<String> {
             other => char::from_u32(u32::from(other) + 1),
         };
         if let Some(next) = next {
-            chars.push(next);
-            return Some(chars.into_iter().collect());
+            rest.push(next);
+            return Some(rest);
         }
     }
     None
@@ -178,7 +190,9 @@ mod tests {
 
     fn table<'a>(keys: impl IntoIterator<Item = &'a String>) -> Table<()> {
         let entry = || Entry { object: object(), body: () };
-        Table { entries: keys.into_iter().map(|key| (key.clone(), entry())).collect(), ..Table::default() }
+        let mut entries = Sorted::default();
+        keys.into_iter().for_each(|key| entries.insert(key, entry()));
+        Table { entries, ..Table::default() }
     }
 
     fn all(table: &Table<()>, list: &List<'_>) -> (Vec<String>, Vec<String>, Vec<usize>) {
