@@ -6,12 +6,42 @@
  */
 
 import { core } from "./engine.js";
+import { caused } from "./errors.js";
 
 const encoder = new TextEncoder();
 
-/** The bytes of a value that is in memory already; undefined for anything else. */
-export function viewOf(value) {
-  if (typeof value === "string") return encoder.encode(value);
+/**
+ * What holds a value's bytes. One of the three is set; `isOwn` says that the bytes are in nobody else's hands.
+ * @typedef {{ bytes?: Uint8Array, isOwn?: boolean, blob?: Blob, stream?: ReadableStream }} Source
+ */
+
+/**
+ * Where a value's bytes are; throws the refusal of what is no value. A caller's object may throw when it is
+ * looked at.
+ * @returns {Source}
+ */
+export function sourceOf(value) {
+  let source;
+  try {
+    source = look(value);
+  } catch (error) {
+    throw caused(invalidValue("a value that throws when it is read"), error);
+  }
+  if (source === undefined) throw invalidValue(describe(value));
+  return source;
+}
+
+function look(value) {
+  if (typeof value === "string") return { bytes: encoder.encode(value), isOwn: true };
+  const bytes = viewOf(value);
+  if (bytes !== undefined) return { bytes };
+  if (typeof value !== "object" || value === null) return undefined;
+  if (named(value, "Blob") || named(value, "File")) return { blob: value };
+  return typeof value.getReader === "function" && value.locked === false ? { stream: value } : undefined;
+}
+
+/** The bytes of what is in memory already; undefined for anything else. */
+function viewOf(value) {
   if (ArrayBuffer.isView(value)) return bytesOf(value.buffer, value.byteOffset, value.byteLength, value);
   if (isArrayBuffer(value)) return bytesOf(value, 0, value.byteLength);
   return undefined;
@@ -42,46 +72,45 @@ function isDetached(buffer) {
 const named = (value, name) => Object.prototype.toString.call(value) === `[object ${name}]`;
 const isArrayBuffer = (value) => named(value, "ArrayBuffer");
 
-export const isBlob = (value) =>
-  typeof value === "object" &&
-  value !== null &&
-  typeof value.arrayBuffer === "function" &&
-  typeof value.size === "number" &&
-  typeof value.type === "string";
-
-export const isStream = (value) => typeof value === "object" && value !== null && typeof value.getReader === "function";
-
 /** The refusal of what is no value. */
-export const refuseValue = (declared, key, value) =>
-  core.invalidValue(declared, typeof key === "string" ? key : undefined, describe(value));
+const invalidValue = (what) =>
+  core.refusal(
+    "storage_invalid_value",
+    `${what} cannot be stored; a value is a string, a Uint8Array or another view, an ArrayBuffer, a Blob or a ` +
+      "ReadableStream of bytes",
+  );
+
+/** The refusal of a value whose own source failed. */
+export const bodyFailed = (cause) =>
+  caused(core.refusal("storage_body_failed", "the stream failed; its error is the cause"), cause);
 
 function describe(value) {
   if (value === null || value === undefined) return String(value);
   if (typeof value !== "object") return `a ${typeof value}`;
   if (ArrayBuffer.isView(value) || isArrayBuffer(value)) return "a detached ArrayBuffer";
-  if (isStream(value)) return "a locked ReadableStream";
+  if (typeof value.getReader === "function") return "a locked ReadableStream";
   const name = value.constructor?.name;
   return typeof name === "string" && name !== "" && name !== "Object" ? `an object (${name})` : "an object";
 }
 
 /**
- * Reads a Blob or a stream to its end. `checked` is what core.checkPut returned.
+ * All bytes of a value. `size` is the length that the caller declared, if any.
+ * @param {Source} source
  * @returns {Promise<Uint8Array>}
  */
-export async function gather(declared, checked, value) {
-  const { key, size } = checked;
-  if (isBlob(value)) {
-    core.checkGathered(declared, key, value.size);
-    return readBlob(declared, key, value);
+export async function gather({ isBucket }, { bytes, blob, stream }, size) {
+  if (bytes !== undefined) return bytes;
+  if (blob !== undefined) {
+    core.checkGathered(isBucket, blob.size);
+    return readBlob(blob);
   }
-  if (!isStream(value) || value.locked) throw refuseValue(declared, key, value);
-  const reader = new ChunkReader(declared, key, value, size);
+  const reader = new ChunkReader(stream, size);
   const chunks = [];
   let total = 0;
   for (let chunk = await reader.next(); chunk !== undefined; chunk = await reader.next()) {
     total += chunk.byteLength;
     try {
-      core.checkGathered(declared, key, total);
+      core.checkGathered(isBucket, total);
     } catch (error) {
       reader.stop(error);
       throw error;
@@ -91,12 +120,15 @@ export async function gather(declared, checked, value) {
   return join(chunks, total);
 }
 
-async function readBlob(declared, key, blob) {
+async function readBlob(blob) {
+  let buffer;
   try {
-    return new Uint8Array(await blob.arrayBuffer());
+    buffer = await blob.arrayBuffer();
   } catch (error) {
-    throw core.bodyFailed(declared, key, error);
+    throw bodyFailed(error);
   }
+  if (!isArrayBuffer(buffer)) throw invalidValue("a Blob whose arrayBuffer() gives no ArrayBuffer");
+  return new Uint8Array(buffer);
 }
 
 function join(chunks, total) {
@@ -115,15 +147,11 @@ function join(chunks, total) {
  * it does not have the `size` that it was declared with; a stream that failed so is cancelled.
  */
 export class ChunkReader {
-  #declared;
-  #key;
   #size;
   #reader;
   #seen = 0;
 
-  constructor(declared, key, stream, size) {
-    this.#declared = declared;
-    this.#key = key;
+  constructor(stream, size) {
     this.#size = size;
     this.#reader = stream.getReader();
   }
@@ -151,20 +179,20 @@ export class ChunkReader {
     try {
       return await this.#reader.read();
     } catch (error) {
-      throw core.bodyFailed(this.#declared, this.#key, error);
+      throw bodyFailed(error);
     }
   }
 
   #take(value) {
-    const chunk = typeof value === "string" ? undefined : viewOf(value);
-    if (chunk === undefined) this.#fail(core.invalidValue(this.#declared, this.#key, `a stream of ${plural(value)}`));
+    const chunk = viewOf(value);
+    if (chunk === undefined) this.#fail(invalidValue(`a stream of ${plural(value)}`));
     this.#seen += chunk.byteLength;
-    if (this.#seen > this.#size) this.#fail(core.wrongLength(this.#declared, this.#key, this.#size, this.#seen));
+    if (this.#seen > this.#size) this.#fail(core.wrongLength(this.#size, this.#seen));
     return chunk;
   }
 
   #checkEnd() {
-    if (this.#seen < this.#size) throw core.wrongLength(this.#declared, this.#key, this.#size, this.#seen);
+    if (this.#seen < this.#size) throw core.wrongLength(this.#size, this.#seen);
   }
 
   #fail(error) {

@@ -8,8 +8,9 @@
  */
 
 import { core } from "./engine.js";
+import { given } from "./given.js";
 import { bound } from "./host/binding.js";
-import { freshMemory, memoryStore } from "./host/memory.js";
+import { freshMemory, memoryStore } from "./host/memory/store.js";
 import { registry } from "./registry.js";
 
 /** The Worker's own bindings; set by the entry for workerd. */
@@ -20,12 +21,16 @@ export const provideEnv = (env) => {
 };
 
 export function connect(host, options) {
-  const clock = core.connectOptions(options);
+  const { frame, members } = given("connect", options);
+  core.checkConnect(frame);
   if (host === "memory") freshMemory();
   else if (host !== undefined && (typeof host !== "object" || host === null)) {
-    throw core.invalidOptions(`connect: the host must be "memory", an object of bindings or undefined`);
+    throw core.refusal(
+      "storage_invalid_options",
+      'connect: the host must be "memory", an object of bindings or undefined',
+    );
   }
-  registry.connection = { host, clock };
+  registry.connection = { host, clock: members.clock };
 }
 
 /** The store of a declared instance, for one call. */
@@ -36,15 +41,15 @@ export function storeOf(declared) {
   if (workerEnv !== undefined) return bound(declared, workerEnv, "this Worker");
   // Only workerd has both. Without its entry there is no env, and memory would lose what is stored.
   if (typeof WebSocketPair === "function" && typeof caches === "object") {
-    throw core.bindingMissing(
-      declared,
+    throw core.refusal(
+      "storage_binding_missing",
       "the package was bundled without the export condition `workerd`, so it cannot find this Worker's bindings; " +
         "bundle with that condition (wrangler does), or call connect(env)",
     );
   }
   if (globalThis.process?.env?.NODE_ENV === "production") {
-    throw core.bindingMissing(
-      declared,
+    throw core.refusal(
+      "storage_binding_missing",
       `no store is connected, and with NODE_ENV=production it is not kept in memory; ` +
         `call connect({ ${declared.declaration.binding}: … }), or connect("memory") if that is what you want`,
     );

@@ -8,7 +8,7 @@
  * @module
  */
 
-import { StorageError } from "./errors.js";
+import { caused, StorageError } from "./errors.js";
 
 /** The guarded exports. Filled by `load`, before any other code of the package runs. */
 export const core = {};
@@ -36,24 +36,19 @@ export function load(glue, start) {
         if (StorageError.is(error)) throw error;
         broken = true;
         instance++;
-        throw internal(error);
+        throw unexpected(error);
       }
     };
   const { storage, ...functions } = glue;
   for (const [name, run] of Object.entries(functions)) core[name] = guard(run);
-  core.storage = { bucket: guard(storage.bucket), kv: guard(storage.kv) };
+  core.bucket = guard(storage.bucket);
+  core.kv = guard(storage.kv);
   start();
 }
 
-const internal = (cause) =>
-  new StorageError(
-    "storage_internal",
-    500,
-    false,
-    "a fault of layeron-storage itself; please report it with the error's cause",
-    undefined,
-    cause,
-  );
+/** The error of a fault that something was thrown by. */
+export const unexpected = (cause) =>
+  caused(fault("a fault of layeron-storage itself; please report it with the error's cause"), cause);
 
-/** A fault that was noticed outside the core. */
+/** The error of a fault. The core cannot be asked for it. */
 export const fault = (message) => new StorageError("storage_internal", 500, false, message);

@@ -9,12 +9,11 @@
 const BRAND = Symbol.for("layeron-storage/error");
 
 export class StorageError extends Error {
-  constructor(code, status, retryable, message, key, cause) {
-    super(message, cause === undefined ? undefined : { cause });
+  constructor(code, status, retryable, message) {
+    super(message);
     this.code = code;
     this.status = status;
     this.retryable = retryable;
-    if (key !== undefined) this.key = key;
   }
 
   toJSON() {
@@ -26,7 +25,12 @@ export class StorageError extends Error {
   }
 
   static is(value) {
-    return typeof value === "object" && value !== null && value[BRAND] === true;
+    try {
+      return typeof value === "object" && value !== null && value[BRAND] === true;
+    } catch {
+      // A Proxy may refuse even this.
+      return false;
+    }
   }
 }
 
@@ -34,5 +38,8 @@ export class StorageError extends Error {
 Object.defineProperty(StorageError.prototype, "name", { value: "StorageError", configurable: true });
 Object.defineProperty(StorageError.prototype, BRAND, { value: true });
 
-export const storageError = (code, status, retryable, message, key, cause) =>
-  new StorageError(code, status, retryable, message, key, cause);
+export const storageError = (code, status, retryable, message) => new StorageError(code, status, retryable, message);
+
+/** The error with its cause, as Error's own constructor would set it. */
+export const caused = (error, cause) =>
+  Object.defineProperty(error, "cause", { value: cause, writable: true, configurable: true });

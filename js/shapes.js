@@ -1,33 +1,42 @@
 /**
- * The plain objects that the core hands out: results for callers, plans for the hosts.
+ * The plain objects that callers hold and that hosts are asked with, made of what has been judged.
  *
- * One call with flat arguments is several times cheaper than setting members one by one from wasm, and
- * gives each shape a constant order of members. Absent members stay absent.
+ * Each shape has a constant order of members; absent members stay absent. The core calls `found` and `page`,
+ * so that this file imports nothing: wasm-bindgen takes it along alone.
  * @module
  */
 
-/** The length of an ISO 8601 date with milliseconds, in UTC. */
-const DATE_CHARS = 24;
+/** The length of an etag that the core made. */
+const ETAG_CHARS = 32;
 
-/** A StorageObject. `named` is its etag, and after that its date. */
-export function storageObject(key, size, named, metadata, type, cache, disposition, encoding, expiresAt) {
-  const cut = named.length - DATE_CHARS;
-  const object = { key, size, etag: named.slice(0, cut), storedAt: named.slice(cut), metadata: metadata ?? {} };
-  setHttp(object, type, cache, disposition, encoding);
-  if (expiresAt !== undefined) object.expiresAt = expiresAt;
-  return object;
-}
+/** `[etag, milliseconds of the value's end]`, from the text in which the core names a stored value. */
+export const etagAndEnd = (named) => [
+  named.slice(0, ETAG_CHARS),
+  named.length > ETAG_CHARS ? Number(named.slice(ETAG_CHARS)) : undefined,
+];
 
-/** A StorageObject of what R2 answered; `http` is its R2HTTPMetadata, if it has one. */
-export function r2StorageObject(key, size, etag, storedAt, metadata, http) {
-  const object = { key, size, etag, storedAt, metadata };
-  if (http !== undefined) {
-    setHttp(object, http.contentType, http.cacheControl, http.contentDisposition, http.contentEncoding);
+let lastMs;
+let lastIso;
+
+/** A date in ISO 8601. Dates come in runs of the same millisecond, and writing one takes as long as a whole put. */
+function iso(ms) {
+  if (ms !== lastMs) {
+    lastIso = new Date(ms).toISOString();
+    lastMs = ms;
   }
+  return lastIso;
+}
+
+/** A StorageObject of what `members`, the options of a put, stored beside a value. */
+export function storageObject(key, size, etag, storedAt, members, end) {
+  const object = { key, size, etag, storedAt: iso(storedAt), metadata: userMetadata(members) ?? {} };
+  setHttp(object, members);
+  if (end !== undefined) object.expiresAt = iso(end);
   return object;
 }
 
-function setHttp(target, contentType, cacheControl, contentDisposition, contentEncoding) {
+/** Copies the four HTTP fields, where they are set. */
+export function setHttp(target, { contentType, cacheControl, contentDisposition, contentEncoding }) {
   if (contentType !== undefined) target.contentType = contentType;
   if (cacheControl !== undefined) target.cacheControl = cacheControl;
   if (contentDisposition !== undefined) target.contentDisposition = contentDisposition;
@@ -35,104 +44,92 @@ function setHttp(target, contentType, cacheControl, contentDisposition, contentE
   return target;
 }
 
-/** A StorageObject that is its holder's own. */
-export const copy = (object) => ({ ...object, metadata: { ...object.metadata } });
+/** The caller's metadata and checksum as callers see them; undefined where there are none. */
+function userMetadata({ metadata, checksum }) {
+  if (checksum !== undefined) return { ...metadata, checksum };
+  return metadata === undefined ? undefined : { ...metadata };
+}
 
-/** What a get found: the object, where its bytes are, and the part that was asked for, if one was. */
-export const found = (object, body, notModified, offset, length) => ({
-  object,
-  body,
+/**
+ * What the memory host keeps of a value. Callers get objects of their own, made when they ask.
+ * @typedef {{ bytes: Uint8Array, key: string, etag: string, storedAt: number, members: object, end?: number }} Kept
+ */
+
+export const keptObject = ({ key, bytes, etag, storedAt, members, end }) =>
+  storageObject(key, bytes.byteLength, etag, storedAt, members, end);
+
+/** What a get found in memory. */
+export const found = (kept, notModified, offset, length) => ({
+  kept,
   notModified,
   range: offset === undefined ? undefined : { offset, length },
 });
 
-export function page(items, cursor, prefixes) {
+/** A page of what the memory host keeps. */
+export const page = (kept, cursor, prefixes) => listResult(kept.map(keptObject), cursor, prefixes);
+
+export function listResult(items, cursor, prefixes) {
   const result = { items };
   if (cursor !== undefined) result.cursor = cursor;
   if (prefixes !== undefined) result.prefixes = prefixes;
   return result;
 }
 
-/** A record of strings from `[key, value, …]`. */
-export function record(flat) {
-  const result = {};
-  for (let i = 0; i < flat.length; i += 2) result[flat[i]] = flat[i + 1];
-  return result;
+/** The options of a host's list: without empty ones, which not every host takes. */
+export function listOptions({ prefix, delimiter, ...options }) {
+  if (prefix !== "") options.prefix = prefix;
+  if (delimiter !== undefined && delimiter !== "") options.delimiter = delimiter;
+  for (const name in options) if (options[name] === undefined) delete options[name];
+  return options;
 }
 
-/** The members of `source` whose names do not start with `prefix`, copied. */
-export function recordWithout(source, prefix) {
-  const result = {};
-  for (const name in source) if (!name.startsWith(prefix)) result[name] = source[name];
-  return result;
-}
+/** The modes of a put, as src/wasm/call.rs numbers them. */
+export const OVERWRITE = 0;
+export const CREATE = 1;
+export const REPLACE = 2;
 
-/** R2Conditional. `how` names the member, or `header` for a Headers with that if-none-match. */
-function onlyIf(how, etags) {
-  return how === "header" ? new Headers({ "if-none-match": etags }) : { [how]: etags };
-}
-
-/** A put to R2: R2PutOptions and what the core needs to know when the answer comes. */
-export function r2Put(key, type, cache, disposition, encoding, customMetadata, how, etags, size) {
-  const options = { httpMetadata: setHttp({}, type, cache, disposition, encoding) };
+/** R2PutOptions. */
+export function r2PutOptions(members, mode) {
+  const options = { httpMetadata: setHttp({}, members) };
+  const customMetadata = userMetadata(members);
   if (customMetadata !== undefined) options.customMetadata = customMetadata;
-  if (how !== undefined) options.onlyIf = onlyIf(how, etags);
-  return { key, options, condition: how, size };
+  if (mode === CREATE) options.onlyIf = { etagDoesNotMatch: "*" };
+  if (mode === REPLACE) options.onlyIf = { etagMatches: members.ifMatch };
+  return options;
 }
 
-/** How a stream goes up: `single` bytes in one request, else parts, `buffered` first if need be. */
-export const upload = (single, part, buffered) => ({ single, part, buffered });
-
-/** A get from R2. `range` is `[offset, length, suffix]`; `ifRange` the validator that it depends on. */
-export function r2Get(key, how, etags, offset, length, suffix, ifRange) {
+/** R2GetOptions, from the lines of src/wasm/r2.rs. */
+export function r2GetOptions(lines) {
+  const [how, etags, offset, length, suffix] = lines.split("\n");
   const options = {};
-  if (how !== undefined) options.onlyIf = onlyIf(how, etags);
-  const whole = ifRange === undefined ? undefined : { ...options };
-  let range;
-  if (suffix !== undefined) range = { suffix };
-  else if (offset !== undefined) range = length === undefined ? { offset } : { offset, length };
-  if (range !== undefined) options.range = range;
-  return { key, options, range, ifRange, whole };
-}
-
-/** The options of an R2 list. */
-export function r2ListOptions(prefix, delimiter, cursor, startAfter, limit) {
-  const options = { limit, include: ["httpMetadata", "customMetadata"] };
-  if (prefix !== "") options.prefix = prefix;
-  if (delimiter !== undefined) options.delimiter = delimiter;
-  if (cursor !== undefined) options.cursor = cursor;
-  if (startAfter !== undefined) options.startAfter = startAfter;
+  if (how === "header") options.onlyIf = new Headers({ "if-none-match": etags });
+  else if (how !== "") options.onlyIf = { [how]: etags };
+  if (suffix !== "") options.range = { suffix: Number(suffix) };
+  else if (length !== "") options.range = { offset: Number(offset), length: Number(length) };
+  else if (offset !== "") options.range = { offset: Number(offset) };
   return options;
 }
 
-/** The record that travels in a KV value's metadata; read by src/host/kv.rs. */
-export function kvRecord(layeron, size, etag, storedAt, expiresAt, type, cache, disposition, encoding, checksum, user) {
-  const record = { layeron, size, etag, storedAt };
-  if (expiresAt !== undefined) record.expiresAt = expiresAt;
-  setHttp(record, type, cache, disposition, encoding);
-  if (checksum !== undefined) record.checksum = checksum;
-  if (user !== undefined) record.metadata = user;
-  return record;
-}
+/** The format of the records below; src/host/kv.rs reads them. */
+const FORMAT = 1;
 
-/** A put to KV: its options, whether the key must be free, and the result if all goes well. */
-export function kvPut(key, metadata, expirationTtl, create, object) {
+/** KVNamespacePutOptions, with the record that travels in a value's metadata. */
+export function kvPutOptions(size, etag, storedAt, end, members, declaredTtl) {
+  const metadata = { layeron: FORMAT, size, etag, storedAt };
   const options = { metadata };
-  if (expirationTtl !== undefined) options.expirationTtl = expirationTtl;
-  return { key, options, create, object };
-}
-
-export const kvGet = (key, cacheTtl) => ({
-  key,
-  options: cacheTtl === undefined ? { type: "arrayBuffer" } : { type: "arrayBuffer", cacheTtl },
-});
-
-export function kvListOptions(prefix, cursor, limit) {
-  const options = { limit };
-  if (prefix !== "") options.prefix = prefix;
-  if (cursor !== undefined) options.cursor = cursor;
+  if (end !== undefined) {
+    metadata.expiresAt = end / 1000;
+    options.expirationTtl = members.ttlSeconds ?? declaredTtl;
+  }
+  setHttp(metadata, members);
+  if (members.checksum !== undefined) metadata.checksum = members.checksum;
+  if (members.metadata !== undefined) metadata.metadata = members.metadata;
   return options;
 }
 
-/** A key whose value another program wrote: its bytes have to be read before it can be listed. */
-export const kvForeign = (key, expiresAt) => ({ key, expiresAt, foreign: true });
+/** The StorageObject of a value with a record. */
+export const recordedObject = (key, { size, etag, storedAt, expiresAt, ...members }) =>
+  storageObject(key, size, etag, storedAt, members, expiresAt === undefined ? undefined : expiresAt * 1000);
+
+/** The StorageObject of a value that another program wrote: its bytes are all there is to know. */
+export const foreignObject = (key, size, etag, end) => storageObject(key, size, etag, 0, {}, end);

@@ -8,6 +8,7 @@
 
 import { connect, provideEnv } from "./connection.js";
 import { core, load } from "./engine.js";
+import { given } from "./given.js";
 import { provide } from "./module/make.js";
 import { storageModule } from "./module/module.js";
 import { registry } from "./registry.js";
@@ -21,11 +22,12 @@ export function open({ initSync, default: _init, ...glue }, module, env) {
   load(glue, () => initSync({ module }));
   provide(storageModule);
   provideEnv(env);
+  const declare = (variant) => (options) => {
+    const { frame, members } = given(variant, options);
+    return core[variant](frame, members);
+  };
   return {
-    storage: {
-      bucket: (options) => core.storage.bucket(options),
-      kv: (options) => core.storage.kv(options),
-    },
+    storage: { bucket: declare("bucket"), kv: declare("kv") },
     connect,
     declarations: () => [...registry.declared.values()].map(({ declaration }) => declaration),
   };

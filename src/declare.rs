@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use crate::error::{Code, Error, Result, quoted};
-use crate::input::{Fields, Input, Text, View};
+use crate::input::{Fields, View};
 use crate::limits::{EXPIRY_MAX_SECONDS, NAME_CHARS, TTL_MIN_SECONDS};
 
 /// The two kinds of instance.
@@ -65,15 +65,15 @@ pub struct Behaviour {
 
 /// A declaration that has passed every rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Declaration {
+pub struct Declaration<'a> {
     /// Always `storage`.
     pub kind: &'static str,
     /// Bucket or KV.
     pub variant: Variant,
     /// The instance's name.
-    pub name: String,
+    pub name: &'a str,
     /// The instance's namespace.
-    pub namespace: String,
+    pub namespace: &'a str,
     /// The name of the host binding.
     pub binding: String,
     /// Everything else.
@@ -110,12 +110,17 @@ pub const KV_OPTIONS: &[&str] = &[
     "observability",
 ];
 
-impl Declaration {
+/// The options of `connect()`.
+pub const CONNECT_OPTIONS: &[&str] = &["clock"];
+/// The members of `lifecycle`.
+pub const LIFECYCLE: &[&str] = &["deleteAfterDays"];
+
+impl<'a> Declaration<'a> {
     /// Parses the options of `storage.bucket()` or `storage.kv()`.
     ///
     /// # Errors
     /// `storage_invalid_name` or `storage_invalid_options`.
-    pub fn parse<I: Input>(variant: Variant, input: &I) -> Result<Self> {
+    pub fn parse(variant: Variant, input: View<'a>) -> Result<Self> {
         let (what, known) = match variant {
             Variant::Bucket => ("storage.bucket options", BUCKET_OPTIONS),
             Variant::Kv => ("storage.kv options", KV_OPTIONS),
@@ -128,9 +133,9 @@ impl Declaration {
         };
         let namespace = name_space(&fields)?;
         let binding = match fields.text("binding")? {
-            None => default_binding(&namespace, &name),
-            Some(binding) if binding.is_empty() => return Err(fields.wrong("binding", "is empty")),
-            Some(binding) => binding,
+            None => default_binding(namespace, name),
+            Some("") => return Err(fields.wrong("binding", "is empty")),
+            Some(binding) => binding.to_owned(),
         };
         if fields.view("encryption") != View::Undefined {
             return Err(fields.wrong(
@@ -140,15 +145,12 @@ impl Declaration {
         }
         for carried in CARRIED {
             match fields.view(carried) {
-                View::Undefined | View::Object => {}
-                other => {
-                    let why = format!("must be an object, not {}", other.name());
-                    return Err(fields.wrong(carried, &why));
-                }
+                View::Undefined | View::Entries(_) | View::Other("an object" | "another kind of object") => {}
+                other => return Err(fields.must_be(carried, "an object", other)),
             }
         }
         let (ttl_seconds, lifecycle) = match variant {
-            Variant::Bucket => (None, fields.raw("lifecycle").map_or(Ok(None), lifecycle)?),
+            Variant::Bucket => (None, lifecycle(fields.view("lifecycle"))?),
             Variant::Kv => (whole_u32(&fields, "ttlSeconds", TTL_MIN_SECONDS, EXPIRY_MAX_SECONDS)?, None),
         };
         let options = Behaviour { access: access(&fields)?, ttl_seconds, lifecycle };
@@ -184,7 +186,7 @@ impl Declaration {
 /// # Errors
 /// `storage_invalid_options`, naming the identity and the option that differs.
 pub fn check_same(identity: &str, declared: &str, again: &str) -> Result<()> {
-    let Some((was, is)) = declared.lines().zip(again.lines()).find(|(was, is)| was != is) else {
+    let Some((was, is)) = declared.split('\n').zip(again.split('\n')).find(|(was, is)| was != is) else {
         return Ok(());
     };
     Err(Error::new(
@@ -219,42 +221,36 @@ pub const DEFAULT_NAMESPACE: &str = "default";
 /// The namespace that is this component's own.
 const RESERVED_NAMESPACE: &str = "layeron";
 
-fn name_space<I: Input>(fields: &Fields<I>) -> Result<String> {
+fn name_space<'a>(fields: &Fields<'a>) -> Result<&'a str> {
     match name(fields, "namespace")? {
-        None => Ok(DEFAULT_NAMESPACE.to_owned()),
-        Some(reserved) if reserved == RESERVED_NAMESPACE => {
+        Some(RESERVED_NAMESPACE) => {
             Err(Error::new(Code::InvalidName, format!("namespace \"{RESERVED_NAMESPACE}\" is reserved")))
         }
-        Some(namespace) => Ok(namespace),
+        namespace => Ok(namespace.unwrap_or(DEFAULT_NAMESPACE)),
     }
 }
 
-fn name<I: Input>(fields: &Fields<I>, member: &str) -> Result<Option<String>> {
-    let refused = |why: String| Error::new(Code::InvalidName, format!("{member} {why}"));
-    match fields.view(member) {
-        View::Undefined => Ok(None),
-        View::Text(Text::WellFormed(name)) if is_name(&name) => Ok(Some(name)),
-        View::Text(text) => {
-            let shown = match &text {
-                Text::WellFormed(name) => quoted(name),
-                Text::LoneSurrogate => "a string with a lone surrogate".to_owned(),
-            };
-            Err(refused(format!(
-                "must have 1 to {NAME_CHARS} characters of a-z, 0-9 and '-', starting with a letter; it is {shown}"
-            )))
-        }
-        other => Err(refused(format!("must be a string, not {}", other.name()))),
-    }
+fn name<'a>(fields: &Fields<'a>, member: &str) -> Result<Option<&'a str>> {
+    let why = match fields.view(member) {
+        View::Undefined => return Ok(None),
+        View::Text(name) if is_name(name) => return Ok(Some(name)),
+        View::Text(name) => format!(
+            "must have 1 to {NAME_CHARS} characters of a-z, 0-9 and '-', starting with a letter; it is {}",
+            quoted(name)
+        ),
+        other => format!("must be a string, not {}", other.name()),
+    };
+    Err(Error::new(Code::InvalidName, format!("{member} {why}")))
 }
 
 fn is_name(name: &str) -> bool {
     name.len() <= NAME_CHARS
-        && name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.bytes().next().is_some_and(|b| b.is_ascii_lowercase())
         && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
-fn access<I: Input>(fields: &Fields<I>) -> Result<Access> {
-    match fields.text("access")?.as_deref() {
+fn access(fields: &Fields<'_>) -> Result<Access> {
+    match fields.text("access")? {
         None | Some("private") => Ok(Access::Private),
         Some("public") => Ok(Access::Public),
         Some(other) => {
@@ -263,9 +259,8 @@ fn access<I: Input>(fields: &Fields<I>) -> Result<Access> {
     }
 }
 
-fn lifecycle<I: Input>(input: &I) -> Result<Option<Lifecycle>> {
-    let known = &["deleteAfterDays"];
-    let Some(fields) = Fields::open(input, "lifecycle", known)? else { return Ok(None) };
+fn lifecycle(input: View<'_>) -> Result<Option<Lifecycle>> {
+    let Some(fields) = Fields::open(input, "lifecycle", LIFECYCLE)? else { return Ok(None) };
     // A century; enough for any rule, and safe to add to any date.
     let days = whole_u32(&fields, "deleteAfterDays", 1, 36_500)?;
     Ok(days.map(|delete_after_days| Lifecycle { delete_after_days }))
@@ -275,7 +270,7 @@ fn lifecycle<I: Input>(input: &I) -> Result<Option<Lifecycle>> {
 ///
 /// # Errors
 /// `storage_invalid_options` when it does not lie within the bounds.
-pub(crate) fn whole_u32<I: Input>(fields: &Fields<I>, name: &str, min: u32, max: u32) -> Result<Option<u32>> {
+pub(crate) fn whole_u32(fields: &Fields<'_>, name: &str, min: u32, max: u32) -> Result<Option<u32>> {
     let whole = fields.whole(name, u64::from(min), u64::from(max))?;
     Ok(whole.map(|n| u32::try_from(n).unwrap_or(max)))
 }
@@ -283,20 +278,21 @@ pub(crate) fn whole_u32<I: Input>(fields: &Fields<I>, name: &str, min: u32, max:
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
-    use crate::input::sample::Sample;
+    use crate::input::sample::{Sample, seen};
 
-    fn bucket(options: Vec<(&'static str, Sample)>) -> Result<Declaration> {
-        Declaration::parse(Variant::Bucket, &Sample::Object(options))
+    /// What is declared with these options. The frame is leaked: a declaration borrows from it.
+    fn bucket(options: Vec<(&'static str, Sample)>) -> Result<Declaration<'static>> {
+        Declaration::parse(Variant::Bucket, seen(Sample::Object(options).frame(BUCKET_OPTIONS).leak()))
     }
 
-    fn kv(options: Vec<(&'static str, Sample)>) -> Result<Declaration> {
-        Declaration::parse(Variant::Kv, &Sample::Object(options))
+    fn kv(options: Vec<(&'static str, Sample)>) -> Result<Declaration<'static>> {
+        Declaration::parse(Variant::Kv, seen(Sample::Object(options).frame(KV_OPTIONS).leak()))
     }
 
     #[test]
     fn defaults_follow_the_name() {
         let plain = bucket(vec![("name", Sample::Text("user-assets"))]).unwrap();
-        assert_eq!((plain.namespace.as_str(), plain.binding.as_str()), ("default", "USER_ASSETS"));
+        assert_eq!((plain.namespace, plain.binding.as_str()), ("default", "USER_ASSETS"));
         assert_eq!(plain.identity(), "default/user-assets");
         let spaced = kv(vec![("name", Sample::Text("a1")), ("namespace", Sample::Text("my-app"))]).unwrap();
         assert_eq!(spaced.binding, "MY_APP_A1");

@@ -132,30 +132,14 @@ pub struct Refusal {
     pub code: Code,
     /// What a person reads. Never a value's bytes, a secret or a token.
     pub message: String,
-    /// The key that the call was about, where it has one.
-    pub key: Option<String>,
 }
 
 impl Error {
-    /// An error that concerns no particular key.
+    /// An error with its message.
     #[cold]
     #[inline(never)]
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self(Box::new(Refusal { code, message: message.into(), key: None }))
-    }
-
-    /// The same error, about `key`.
-    #[must_use]
-    pub fn with_key(mut self, key: &str) -> Self {
-        self.0.key = Some(key.to_owned());
-        self
-    }
-
-    /// The same error, about that key or about none.
-    #[must_use]
-    pub fn about(mut self, key: Option<String>) -> Self {
-        self.0.key = key;
-        self
+        Self(Box::new(Refusal { code, message: message.into() }))
     }
 }
 

@@ -1,145 +1,201 @@
-//! What the core sees of a caller's value, and the checks that every options object goes through.
+//! What the core sees of a caller's values, and the checks that every options object goes through.
 //!
-//! The core must refuse what is wrong in a value from JavaScript, but has to compile and to be tested
-//! without JavaScript. So it reads values through one small trait: the wasm layer implements it for
-//! `JsValue`, the tests for a plain enum.
+//! JavaScript reads a caller's values once and writes them into one string, a *frame*. So a getter cannot
+//! answer twice, a call crosses the border once whatever its options, and the core compiles and is
+//! tested without JavaScript.
+//!
+//! A frame is a row of values, each a tag and for most a length and a content: `s5:hello`. Lengths are in
+//! UTF-16 units, which is what JavaScript counts. The tags:
+//!
+//! | tag | value |
+//! |---|---|
+//! | `u` `t` `f` `l` | undefined, true, false, a string with a lone surrogate; no length |
+//! | `s` | a string |
+//! | `i` | a whole number from 0 to 2⁵³ − 1, in decimal digits |
+//! | `n` | any other number, as JavaScript prints it |
+//! | `o` | an object of known names: a value for each name, in their order, then the first unknown name or `u` |
+//! | `e` | a plain object: names and values in turn |
+//! | `h` | a `Headers`: the values of Range, If-None-Match and If-Range |
+//! | `x` | anything else, by the words for it: `null`, `an array` … |
 
 use crate::error::{Code, Error, Result, quoted};
 
 /// A value of the caller's.
-pub trait Input: Sized {
-    /// What kind of value it is, with its content where that is small.
-    fn view(&self) -> View;
-
-    /// The values of the `known` members of an object, `None` where undefined, in that order; and the
-    /// first enumerable member, inherited ones included, that is not among them.
-    ///
-    /// # Errors
-    /// When reading a member throws.
-    fn members(&self, known: &'static [&'static str]) -> Result<Members<Self>>;
-
-    /// The own enumerable members of a plain object; `None` for anything else, as the entries of a
-    /// `Map` or of `Headers` would be lost in silence.
-    ///
-    /// # Errors
-    /// When reading a member throws.
-    fn entries(&self) -> Result<Option<Vec<(Text, Self)>>>;
-
-    /// A field of a `Headers` object: `Some(None)` when it is not set, `None` when this is no `Headers`.
-    fn header(&self, name: &str) -> Option<Option<String>>;
-
-    /// A number as JavaScript prints it. (Formatting floats in Rust costs 21 KB of wasm.)
-    fn show(number: f64) -> String;
-
-    /// The canonical composition (NFC) of `text`.
-    fn nfc(text: &str) -> String;
-}
-
-/// The kinds of value that the core tells apart.
-#[derive(Debug, Clone, PartialEq)]
-pub enum View {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum View<'a> {
     /// `undefined`
     Undefined,
     /// `true` or `false`
     Boolean(bool),
-    /// A number, `NaN` and the infinities included.
-    Number(f64),
+    /// A whole number from 0 to [`MAX_SAFE_INTEGER`].
+    Whole(u64),
+    /// Any other number, as JavaScript prints it.
+    Number(&'a str),
     /// A string.
-    Text(Text),
-    /// An object that is neither an array nor a function.
-    Object,
-    /// Everything else, by the name that messages use: `null`, `an array` …
-    Other(&'static str),
-}
-
-/// A string of the caller's. JavaScript's may hold lone surrogates, Rust's cannot.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Text {
-    /// Valid Unicode.
-    WellFormed(String),
-    /// Holds a lone surrogate: has no UTF-8 form.
+    Text(&'a str),
+    /// A string that has no UTF-8 form.
     LoneSurrogate,
+    /// An object that was read by its known names.
+    Members(Frame<'a>),
+    /// A plain object, read whole.
+    Entries(Frame<'a>),
+    /// A `Headers` object.
+    Headers(Frame<'a>),
+    /// Everything else, by the name that messages use.
+    Other(&'a str),
 }
 
-impl View {
+impl View<'_> {
     /// The kind as messages name it.
     #[must_use]
-    pub fn name(&self) -> &'static str {
+    pub fn name(&self) -> &str {
         match self {
             Self::Undefined => "undefined",
             Self::Boolean(_) => "a boolean",
-            Self::Number(_) => "a number",
+            Self::Whole(_) | Self::Number(_) => "a number",
             Self::Text(_) => "a string",
-            Self::Object => "an object",
+            Self::LoneSurrogate => "a string with a lone surrogate",
+            Self::Members(_) | Self::Entries(_) | Self::Headers(_) => "an object",
             Self::Other(name) => name,
         }
     }
 }
 
-/// What [`Input::members`] found.
-#[derive(Debug)]
-pub struct Members<I> {
-    /// One value for each known name; `None` where it is undefined.
-    pub values: Vec<Option<I>>,
-    /// A member that no known name matches.
-    pub unknown: Option<String>,
+/// A row of values, read from its front.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Frame<'a>(&'a str);
+
+impl<'a> Frame<'a> {
+    /// The frame that this text is.
+    #[must_use]
+    pub fn new(text: &'a str) -> Self {
+        Self(text)
+    }
+
+    /// Whether no value is left.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Takes the next value; `Undefined` when none is left. What JavaScript writes is well formed; of
+    /// anything else the rest is dropped.
+    pub fn take(&mut self) -> View<'a> {
+        self.read().unwrap_or_else(|| {
+            self.0 = "";
+            View::Undefined
+        })
+    }
+
+    fn read(&mut self) -> Option<View<'a>> {
+        let (tag, rest) = self.0.split_at_checked(1)?;
+        self.0 = rest;
+        Some(match tag {
+            "u" => View::Undefined,
+            "t" => View::Boolean(true),
+            "f" => View::Boolean(false),
+            "l" => View::LoneSurrogate,
+            tag => {
+                let content = self.content()?;
+                match tag {
+                    "s" => View::Text(content),
+                    "i" => View::Whole(decimal(content)?),
+                    "n" => View::Number(content),
+                    "o" => View::Members(Self(content)),
+                    "e" => View::Entries(Self(content)),
+                    "h" => View::Headers(Self(content)),
+                    "x" => View::Other(content),
+                    _ => return None,
+                }
+            }
+        })
+    }
+
+    fn content(&mut self) -> Option<&'a str> {
+        let colon = self.0.bytes().position(|byte| byte == b':')?;
+        let units = usize::try_from(decimal(self.0.get(..colon)?)?).ok()?;
+        let rest = self.0.get(colon + 1..)?;
+        let (content, rest) = rest.split_at_checked(utf16_units(rest, units)?)?;
+        self.0 = rest;
+        Some(content)
+    }
 }
+
+/// How many bytes the first so many UTF-16 units of `text` have.
+fn utf16_units(text: &str, units: usize) -> Option<usize> {
+    if text.as_bytes().get(..units)?.is_ascii() {
+        return Some(units);
+    }
+    let mut seen = 0;
+    for (at, c) in text.char_indices() {
+        if seen >= units {
+            return Some(at);
+        }
+        seen += c.len_utf16();
+    }
+    (seen == units).then_some(text.len())
+}
+
+/// A number of decimal digits, below 2⁶³.
+fn decimal(digits: &str) -> Option<u64> {
+    let digit = |n: u64, byte: u8| match byte {
+        b'0'..=b'9' => Some(n.checked_mul(10)? + u64::from(byte - b'0')),
+        _ => None,
+    };
+    digits.bytes().try_fold(0, digit)
+}
+
+/// No options object has more members.
+const MEMBERS: usize = 12;
 
 /// An options object whose member names have been checked.
-#[derive(Debug)]
-pub struct Fields<I> {
+#[derive(Debug, Clone, Copy)]
+pub struct Fields<'a> {
     what: &'static str,
     known: &'static [&'static str],
-    values: Vec<Option<I>>,
+    values: [View<'a>; MEMBERS],
 }
 
-impl<I: Input> Fields<I> {
-    /// Opens `input` as the options object called `what`, or `None` when it is `undefined`.
+impl<'a> Fields<'a> {
+    /// Opens the options object called `what`, or `None` when it is `undefined`.
     ///
     /// # Errors
     /// `storage_invalid_options` when it is no object or has a member that is not in `known`: a
     /// misspelt `ifNotExists` must not overwrite.
-    pub fn open(input: &I, what: &'static str, known: &'static [&'static str]) -> Result<Option<Self>> {
-        match input.view() {
+    pub fn open(input: View<'a>, what: &'static str, known: &'static [&'static str]) -> Result<Option<Self>> {
+        let mut frame = match input {
             View::Undefined => return Ok(None),
-            View::Object => {}
-            other => {
-                return Err(invalid(format!("{what} must be an object, not {}", other.name())));
-            }
+            View::Members(frame) => frame,
+            other => return Err(invalid(format!("{what} must be an object, not {}", other.name()))),
+        };
+        let mut values = [View::Undefined; MEMBERS];
+        for (value, _) in values.iter_mut().zip(known) {
+            *value = frame.take();
         }
-        let Members { values, unknown } = input.members(known)?;
-        if let Some(unknown) = unknown {
-            return Err(invalid(unknown_member(what, &unknown, known)));
+        if let View::Text(unknown) = frame.take() {
+            return Err(invalid(unknown_member(what, unknown, known)));
         }
         Ok(Some(Self { what, known, values }))
     }
 
-    /// The value of a member, unless it is undefined.
-    ///
-    /// # Panics
-    /// When `name` is not among the known names: a mistake in this crate that every test meets.
+    /// A member; `Undefined` also for a name that is not known.
     #[must_use]
-    pub fn raw(&self, name: &str) -> Option<&I> {
-        let at = self.known.iter().position(|known| *known == name).expect("a known option");
-        self.values[at].as_ref()
-    }
-
-    /// What kind of value a member is.
-    #[must_use]
-    pub fn view(&self, name: &str) -> View {
-        self.raw(name).map_or(View::Undefined, I::view)
+    pub fn view(&self, name: &str) -> View<'a> {
+        let at = self.known.iter().position(|known| *known == name);
+        debug_assert!(at.is_some(), "{name} is a known option");
+        at.and_then(|at| self.values.get(at)).copied().unwrap_or(View::Undefined)
     }
 
     /// A string member.
     ///
     /// # Errors
     /// `storage_invalid_options` when it is anything else, or holds a lone surrogate.
-    pub fn text(&self, name: &str) -> Result<Option<String>> {
+    pub fn text(&self, name: &str) -> Result<Option<&'a str>> {
         match self.view(name) {
             View::Undefined => Ok(None),
-            View::Text(Text::WellFormed(text)) => Ok(Some(text)),
-            View::Text(Text::LoneSurrogate) => Err(self.wrong(name, "is a string with a lone surrogate")),
-            other => Err(self.wrong(name, &format!("must be a string, not {}", other.name()))),
+            View::Text(text) => Ok(Some(text)),
+            View::LoneSurrogate => Err(self.wrong(name, "is a string with a lone surrogate")),
+            other => Err(self.must_be(name, "a string", other)),
         }
     }
 
@@ -151,7 +207,7 @@ impl<I: Input> Fields<I> {
         match self.view(name) {
             View::Undefined => Ok(false),
             View::Boolean(flag) => Ok(flag),
-            other => Err(self.wrong(name, &format!("must be a boolean, not {}", other.name()))),
+            other => Err(self.must_be(name, "a boolean", other)),
         }
     }
 
@@ -160,18 +216,25 @@ impl<I: Input> Fields<I> {
     /// # Errors
     /// `storage_invalid_options` when it is anything else.
     pub fn whole(&self, name: &str, min: u64, max: u64) -> Result<Option<u64>> {
-        match self.view(name) {
-            View::Undefined => Ok(None),
-            View::Number(n) => whole(n, min, max).map(Some).ok_or_else(|| {
-                let bounds = if max >= MAX_SAFE_INTEGER {
-                    format!("must be a whole number of at least {min}")
-                } else {
-                    format!("must be a whole number from {min} to {max}")
-                };
-                self.wrong(name, &format!("{bounds}, not {}", I::show(n)))
-            }),
-            other => Err(self.wrong(name, &format!("must be a number, not {}", other.name()))),
-        }
+        let shown = match self.view(name) {
+            View::Undefined => return Ok(None),
+            View::Whole(n) if n >= min && n <= max => return Ok(Some(n)),
+            View::Whole(n) => n.to_string(),
+            View::Number(n) => n.to_owned(),
+            other => return Err(self.must_be(name, "a number", other)),
+        };
+        let bounds = if max >= MAX_SAFE_INTEGER {
+            format!("of at least {min}")
+        } else {
+            format!("from {min} to {max}")
+        };
+        Err(self.wrong(name, &format!("must be a whole number {bounds}, not {shown}")))
+    }
+
+    /// The refusal of a member of a wrong type.
+    #[must_use]
+    pub fn must_be(&self, name: &str, wanted: &str, found: View<'_>) -> Error {
+        self.wrong(name, &format!("must be {wanted}, not {}", found.name()))
     }
 
     /// The refusal of a member: `put options: ttlSeconds must be …`.
@@ -184,29 +247,14 @@ impl<I: Input> Fields<I> {
 /// The largest whole number that JavaScript's numbers hold exactly, 2⁵³ − 1.
 pub const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;
 
-/// `n` as a whole number from `min` to `max`.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    clippy::cast_precision_loss,
-    reason = "both bounds are whole numbers below 2^53, and n lies between them"
-)]
-fn whole(n: f64, min: u64, max: u64) -> Option<u64> {
-    let max = max.min(MAX_SAFE_INTEGER);
-    // NaN fails the first comparison.
-    if n >= min as f64 && n <= max as f64 && n.trunc() == n { Some(n as u64) } else { None }
-}
-
 fn invalid(message: String) -> Error {
     Error::new(Code::InvalidOptions, message)
 }
 
 fn unknown_member(what: &str, unknown: &str, known: &[&str]) -> String {
     let shown = quoted(unknown);
-    let nearest = known
-        .iter()
-        .map(|name| (distance(&unknown.to_ascii_lowercase(), &name.to_ascii_lowercase()), name))
-        .min_by_key(|(distance, _)| *distance);
+    let nearest =
+        known.iter().map(|name| (distance(unknown, name), name)).min_by_key(|(distance, _)| *distance);
     match nearest {
         Some((distance, name)) if distance <= name.len().max(unknown.len()) / 2 => {
             format!("{what}: unknown option {shown}; did you mean \"{name}\"?")
@@ -222,32 +270,34 @@ fn unknown_member(what: &str, unknown: &str, known: &[&str]) -> String {
     }
 }
 
-/// Levenshtein's distance, in bytes; a shared beginning counts for the candidate (`ttl` is nearer to
-/// `ttlSeconds` than to `size`).
+/// Levenshtein's distance, in bytes and whatever their case; a shared beginning counts for the candidate
+/// (`ttl` is nearer to `ttlSeconds` than to `size`).
 fn distance(a: &str, b: &str) -> usize {
-    if !a.is_empty() && (a.starts_with(b) || b.starts_with(a)) {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let (a, b) = (a.get(..64).unwrap_or(a), b);
+    let shared = a.iter().zip(b).take_while(|(x, y)| x.eq_ignore_ascii_case(y)).count();
+    if shared > 0 && shared == a.len().min(b.len()) {
         return 1;
     }
-    let (a, b) = (&a.as_bytes()[..a.len().min(64)], b.as_bytes());
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let substituted = diagonal + usize::from(x != y);
-            diagonal = row[j + 1];
-            row[j + 1] = substituted.min(row[j] + 1).min(diagonal + 1);
+        let mut diagonal = i;
+        let mut left = i + 1;
+        for (y, above) in b.iter().zip(row.iter_mut().skip(1)) {
+            let substituted = diagonal + usize::from(!x.eq_ignore_ascii_case(y));
+            diagonal = *above;
+            left = substituted.min(left + 1).min(diagonal + 1);
+            *above = left;
         }
     }
-    row[b.len()]
+    row.last().copied().unwrap_or_default()
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 pub(crate) mod sample {
-    //! The tests' own caller values.
+    //! The tests' own caller values, and frames of them.
 
     use super::*;
-    use unicode_normalization::UnicodeNormalization;
 
     /// A value as a test writes it down.
     #[derive(Debug, Clone, PartialEq)]
@@ -260,75 +310,87 @@ pub(crate) mod sample {
         Owned(String),
         LoneSurrogate,
         Array,
+        /// Read by known names where they are known, else whole.
         Object(Vec<(&'static str, Self)>),
         Headers(Vec<(&'static str, &'static str)>),
     }
 
-    impl Input for Sample {
-        fn view(&self) -> View {
+    /// The names of options that are objects of known names themselves.
+    const NESTED: [(&str, &[&str]); 2] =
+        [("range", &["offset", "length", "suffix"]), ("lifecycle", &["deleteAfterDays"])];
+
+    impl Sample {
+        /// The frame that js/given.js would write.
+        pub(crate) fn frame(&self, known: &[&str]) -> String {
             match self {
-                Self::Undefined => View::Undefined,
-                Self::Null => View::Other("null"),
-                Self::Bool(b) => View::Boolean(*b),
-                Self::Number(n) => View::Number(*n),
-                Self::Text(t) => View::Text(Text::WellFormed((*t).to_owned())),
-                Self::Owned(t) => View::Text(Text::WellFormed(t.clone())),
-                Self::LoneSurrogate => View::Text(Text::LoneSurrogate),
-                Self::Array => View::Other("an array"),
-                Self::Object(_) | Self::Headers(_) => View::Object,
+                Self::Object(members) => {
+                    let mut content = String::new();
+                    for name in known {
+                        let value = members.iter().find(|(own, _)| own == name);
+                        let nested = NESTED.iter().find(|(own, _)| own == name);
+                        content += &match (value, nested) {
+                            (None, _) => "u".to_owned(),
+                            (Some((_, value)), None) => value.whole(),
+                            (Some((_, value)), Some((_, known))) => value.frame(known),
+                        };
+                    }
+                    let unknown = members.iter().find(|(own, _)| !known.contains(own));
+                    content += &unknown.map_or("u".to_owned(), |(own, _)| tagged('s', own));
+                    tagged('o', &content)
+                }
+                other => other.whole(),
             }
         }
 
-        fn members(&self, known: &'static [&'static str]) -> Result<Members<Self>> {
-            let Self::Object(members) = self else {
-                return Ok(Members { values: vec![None; known.len()], unknown: None });
-            };
-            let value = |name: &str| {
-                members
-                    .iter()
-                    .find(|(own, _)| *own == name)
-                    .map(|(_, value)| value.clone())
-                    .filter(|value| *value != Self::Undefined)
-            };
-            Ok(Members {
-                values: known.iter().map(|name| value(name)).collect(),
-                unknown: members
-                    .iter()
-                    .find(|(own, _)| !known.contains(own))
-                    .map(|(own, _)| (*own).to_owned()),
-            })
+        fn whole(&self) -> String {
+            match self {
+                Self::Undefined => "u".to_owned(),
+                Self::Null => tagged('x', "null"),
+                Self::Array => tagged('x', "an array"),
+                Self::Bool(flag) => if *flag { "t" } else { "f" }.to_owned(),
+                Self::Number(n) if *n >= 0.0 && n.trunc() == *n && *n < 9e15 => tagged('i', &n.to_string()),
+                Self::Number(n) => tagged('n', &n.to_string()),
+                Self::Text(text) => tagged('s', text),
+                Self::Owned(text) => tagged('s', text),
+                Self::LoneSurrogate => "l".to_owned(),
+                Self::Object(members) => {
+                    let entry = |(name, value): &(&str, Self)| tagged('s', name) + &value.whole();
+                    tagged('e', &members.iter().map(entry).collect::<String>())
+                }
+                Self::Headers(fields) => {
+                    let field = |name: &str| {
+                        let found = fields.iter().find(|(own, _)| *own == name);
+                        found.map_or("u".to_owned(), |(_, value)| tagged('s', value))
+                    };
+                    tagged('h', &["range", "if-none-match", "if-range"].map(field).concat())
+                }
+            }
         }
+    }
 
-        fn entries(&self) -> Result<Option<Vec<(Text, Self)>>> {
-            let Self::Object(members) = self else { return Ok(None) };
-            let entry = |(k, v): &(&str, Self)| (Text::WellFormed((*k).to_owned()), v.clone());
-            Ok(Some(members.iter().map(entry).collect()))
-        }
+    /// A value with a length.
+    pub(crate) fn tagged(tag: char, content: &str) -> String {
+        format!("{tag}{}:{content}", content.encode_utf16().count())
+    }
 
-        fn header(&self, name: &str) -> Option<Option<String>> {
-            let Self::Headers(fields) = self else { return None };
-            Some(fields.iter().find(|(own, _)| *own == name).map(|(_, v)| (*v).to_owned()))
-        }
-
-        fn show(number: f64) -> String {
-            number.to_string()
-        }
-
-        fn nfc(text: &str) -> String {
-            text.nfc().collect()
-        }
+    /// What the core sees of a frame's only value.
+    pub(crate) fn seen(frame: &str) -> View<'_> {
+        Frame::new(frame).take()
     }
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
-    use super::sample::Sample;
+    use super::sample::{Sample, seen, tagged};
     use super::*;
+    use proptest::prelude::*;
 
     const KNOWN: &[&str] = &["contentType", "ifNotExists", "ttlSeconds"];
 
-    fn open(members: Vec<(&'static str, Sample)>) -> Result<Fields<Sample>> {
-        Fields::open(&Sample::Object(members), "put options", KNOWN).map(Option::unwrap)
+    /// What `read` makes of an options object with these members.
+    fn with<T>(members: Vec<(&'static str, Sample)>, read: impl Fn(Fields<'_>) -> Result<T>) -> Result<T> {
+        let frame = Sample::Object(members).frame(KNOWN);
+        read(Fields::open(seen(&frame), "put options", KNOWN)?.unwrap())
     }
 
     #[test]
@@ -336,35 +398,37 @@ mod tests {
         for (wrong, meant) in
             [("ifNotExist", "ifNotExists"), ("ttl", "ttlSeconds"), ("contenttype", "contentType")]
         {
-            let error = open(vec![(wrong, Sample::Undefined)]).unwrap_err();
+            let error = with(vec![(wrong, Sample::Undefined)], |_| Ok(())).unwrap_err();
             assert_eq!(error.code, Code::InvalidOptions);
             assert!(error.message.contains(&format!("did you mean \"{meant}\"")), "{error}");
         }
-        let error = open(vec![("zzz", Sample::Null)]).unwrap_err();
+        let error = with(vec![("zzz", Sample::Null)], |_| Ok(())).unwrap_err();
         assert!(error.message.ends_with("the options are contentType ifNotExists ttlSeconds"));
     }
 
     #[test]
     fn options_are_an_object_or_undefined() {
-        assert!(Fields::open(&Sample::Undefined, "o", KNOWN).unwrap().is_none());
+        assert!(Fields::open(View::Undefined, "o", KNOWN).unwrap().is_none());
         for other in [Sample::Null, Sample::Array, Sample::Text("x"), Sample::Number(1.0)] {
-            let error = Fields::open(&other, "put options", KNOWN).unwrap_err();
+            let error = Fields::open(seen(&other.frame(KNOWN)), "put options", KNOWN).unwrap_err();
             assert!(error.message.starts_with("put options must be an object, not "), "{error}");
         }
     }
 
     #[test]
     fn a_flag_is_a_boolean_and_nothing_else() {
-        assert!(!open(vec![]).unwrap().flag("ifNotExists").unwrap());
-        assert!(open(vec![("ifNotExists", Sample::Bool(true))]).unwrap().flag("ifNotExists").unwrap());
+        let flag = |members| with(members, |fields| fields.flag("ifNotExists"));
+        assert_eq!(flag(vec![]), Ok(false));
+        assert_eq!(flag(vec![("ifNotExists", Sample::Bool(true))]), Ok(true));
         for other in [Sample::Text("true"), Sample::Number(1.0), Sample::Null] {
-            assert!(open(vec![("ifNotExists", other)]).unwrap().flag("ifNotExists").is_err());
+            assert!(flag(vec![("ifNotExists", other)]).is_err());
         }
     }
 
     #[test]
     fn whole_numbers_are_whole_and_within_bounds() {
-        let read = |n| open(vec![("ttlSeconds", Sample::Number(n))])?.whole("ttlSeconds", 60, 100);
+        let read =
+            |n| with(vec![("ttlSeconds", Sample::Number(n))], |fields| fields.whole("ttlSeconds", 60, 100));
         assert_eq!(read(60.0), Ok(Some(60)));
         assert_eq!(read(100.0), Ok(Some(100)));
         for n in [59.0, 101.0, 60.5, -1.0, f64::NAN, f64::INFINITY, 1e300] {
@@ -380,6 +444,26 @@ mod tests {
     fn distance_is_levenshteins() {
         assert_eq!(distance("kitten", "sitting"), 3);
         assert_eq!(distance("", "abc"), 3);
-        assert_eq!(distance("abc", "abc"), 1, "equal strings share their beginning");
+        assert_eq!(distance("abc", "ABC"), 1, "equal strings share their beginning");
+    }
+
+    proptest! {
+        #[test]
+        fn strings_come_back_whatever_they_hold(texts in prop::collection::vec(any::<String>(), 0..5)) {
+            let frame: String = texts.iter().map(|text| tagged('s', text)).collect();
+            let mut frame = Frame::new(&frame);
+            for text in &texts {
+                prop_assert_eq!(frame.take(), View::Text(text));
+            }
+            prop_assert!(frame.is_empty());
+        }
+
+        #[test]
+        fn no_string_makes_reading_panic(text in "[utlsinoehx:0-9\u{e9}\u{1F600}]{0,24}") {
+            let mut frame = Frame::new(&text);
+            while !frame.is_empty() {
+                frame.take();
+            }
+        }
     }
 }

@@ -27,7 +27,7 @@ const CHECK_BYTES: usize = 8;
 impl Position {
     /// The cursor that stands for this position in `identity`'s listing `list`.
     #[must_use]
-    pub fn to_cursor(&self, identity: &str, list: &List) -> String {
+    pub fn to_cursor(&self, identity: &str, list: &List<'_>) -> String {
         let place = self.to_bytes();
         let mut bytes = vec![VERSION];
         bytes.extend_from_slice(&check(identity, list, &place));
@@ -40,12 +40,12 @@ impl Position {
     /// # Errors
     /// `storage_invalid_cursor` when it was altered, or comes from another instance, prefix or
     /// delimiter.
-    pub fn of(identity: &str, list: &List) -> Result<Option<Self>> {
-        let Some(cursor) = &list.cursor else { return Ok(None) };
+    pub fn of(identity: &str, list: &List<'_>) -> Result<Option<Self>> {
+        let Some(cursor) = list.cursor else { return Ok(None) };
         Self::read(identity, list, cursor).map(Some).ok_or_else(invalid)
     }
 
-    fn read(identity: &str, list: &List, cursor: &str) -> Option<Self> {
+    fn read(identity: &str, list: &List<'_>, cursor: &str) -> Option<Self> {
         let bytes = base64url::decode(cursor)?;
         let (version, rest) = bytes.split_first()?;
         let (given, place) = rest.split_at_checked(CHECK_BYTES)?;
@@ -89,8 +89,8 @@ pub fn invalid() -> Error {
 
 /// A check against accidents, not a signature: who forges a cursor only lists what the code that takes
 /// it would list anyway.
-fn check(identity: &str, list: &List, place: &[u8]) -> [u8; CHECK_BYTES] {
-    let delimiter = list.delimiter.as_deref().unwrap_or_default();
+fn check(identity: &str, list: &List<'_>, place: &[u8]) -> [u8; CHECK_BYTES] {
+    let delimiter = list.delimiter.unwrap_or_default();
     let mut bound = Vec::new();
     for part in [identity.as_bytes(), list.prefix.as_bytes(), delimiter.as_bytes(), place] {
         bound.extend_from_slice(&(part.len() as u64).to_be_bytes());
@@ -105,18 +105,12 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn list(prefix: &str, delimiter: Option<&str>) -> List {
-        List {
-            prefix: prefix.into(),
-            delimiter: delimiter.map(Into::into),
-            start_after: None,
-            limit: 10,
-            cursor: None,
-        }
+    fn list(prefix: &'static str, delimiter: Option<&'static str>) -> List<'static> {
+        List { prefix, delimiter, ..List::default() }
     }
 
-    fn read(identity: &str, list: &List, cursor: &str) -> Result<Option<Position>> {
-        Position::of(identity, &List { cursor: Some(cursor.into()), ..list.clone() })
+    fn read(identity: &str, list: &List<'_>, cursor: &str) -> Result<Option<Position>> {
+        Position::of(identity, &List { cursor: Some(cursor), ..*list })
     }
 
     #[test]

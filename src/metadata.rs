@@ -6,149 +6,74 @@
 
 use crate::declare::Variant;
 use crate::error::{Code, Error, Result, quoted};
-use crate::input::{Fields, Input, Text, View};
+use crate::input::{Fields, Frame, View};
 use crate::limits::{CHECKSUM_CHARS, HTTP_FIELD_CHARS, Limits, METADATA_KEY_BYTES};
 
 /// Metadata keys that start so are this component's own.
 pub const RESERVED_METADATA_PREFIX: &str = "layeron-";
 
-/// The metadata entry under which a checksum is shown.
+/// The option of a checksum, and the metadata entry under which it is shown.
 pub const CHECKSUM: &str = "checksum";
 
-/// The four HTTP fields that are stored with a value.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Http {
-    /// `content-type`
-    pub content_type: Option<String>,
-    /// `cache-control`
-    pub cache_control: Option<String>,
-    /// `content-disposition`
-    pub content_disposition: Option<String>,
-    /// `content-encoding`
-    pub content_encoding: Option<String>,
-}
+/// The options of the HTTP fields that are stored with a value.
+pub const HTTP: [&str; 4] = ["contentType", "cacheControl", "contentDisposition", "contentEncoding"];
 
-/// Everything that a put stores beside the bytes.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Metadata {
-    /// The HTTP fields.
-    pub http: Http,
-    /// The caller's own entries, in the caller's order.
-    pub user: Vec<(String, String)>,
-    /// The caller's checksum, shown as the entry [`CHECKSUM`].
-    pub checksum: Option<String>,
-}
-
-impl Http {
-    /// The fields with their option names.
-    #[must_use]
-    pub fn named(&self) -> [(&'static str, Option<&str>); 4] {
-        [
-            ("contentType", self.content_type.as_deref()),
-            ("cacheControl", self.cache_control.as_deref()),
-            ("contentDisposition", self.content_disposition.as_deref()),
-            ("contentEncoding", self.content_encoding.as_deref()),
-        ]
-    }
-}
-
-impl Metadata {
-    /// Reads `contentType`, the other HTTP fields, `metadata` and `checksum` from put options.
-    ///
-    /// # Errors
-    /// `storage_invalid_options` or `storage_invalid_metadata`.
-    pub fn parse<I: Input>(fields: &Fields<I>) -> Result<Self> {
-        let field = |name| {
-            let text = fields.text(name)?;
-            printable(fields, name, text, HTTP_FIELD_CHARS)
-        };
-        let http = Http {
-            content_type: field("contentType")?,
-            cache_control: field("cacheControl")?,
-            content_disposition: field("contentDisposition")?,
-            content_encoding: field("contentEncoding")?,
-        };
-        let checksum = printable(fields, CHECKSUM, fields.text(CHECKSUM)?, CHECKSUM_CHARS)?;
-        let mut user = fields.raw("metadata").map_or(Ok(Vec::new()), user_entries)?;
-        if checksum.is_some() {
-            user.retain(|(key, _)| key != CHECKSUM);
+/// Checks `contentType` and the other HTTP fields, `metadata` and `checksum` of put options: each by itself,
+/// then all together against the variant's limit.
+///
+/// # Errors
+/// `storage_invalid_options`, `storage_invalid_metadata`, or `storage_metadata_too_large` with both numbers.
+pub fn check(variant: Variant, fields: &Fields<'_>) -> Result<()> {
+    let mut json = JsonObject::default();
+    for name in HTTP {
+        if let Some(text) = printable(fields, name, HTTP_FIELD_CHARS)? {
+            json.member(name, json_len(text));
         }
-        Ok(Self { http, user, checksum })
     }
-
-    /// The entries as callers see them: their own, and the checksum.
-    pub fn shown(&self) -> impl Iterator<Item = (&str, &str)> {
-        let checksum = self.checksum.as_deref().map(|checksum| (CHECKSUM, checksum));
-        self.user.iter().map(|(key, value)| (key.as_str(), value.as_str())).chain(checksum)
+    let checksum = printable(fields, CHECKSUM, CHECKSUM_CHARS)?;
+    if let Some(checksum) = checksum {
+        json.member(CHECKSUM, json_len(checksum));
     }
-
-    /// Refuses metadata over the variant's limit.
-    ///
-    /// # Errors
-    /// `storage_metadata_too_large`, with both numbers.
-    pub fn check_size(&self, variant: Variant) -> Result<()> {
-        let limit = Limits::of(variant).metadata_bytes;
-        let size = match variant {
-            Variant::Bucket => self.r2_size(),
-            Variant::Kv => self.json_size(),
-        };
-        if size <= limit {
-            return Ok(());
+    let mut r2_bytes = checksum.map_or(0, r2_len);
+    let mut user = JsonObject::default();
+    let mut entries = match fields.view("metadata") {
+        View::Undefined => Frame::new(""),
+        View::Entries(entries) => entries,
+        other => {
+            return Err(invalid(format!("metadata must be a plain object, not {}", other.name())));
         }
-        let what = match variant {
-            Variant::Bucket => "metadata and checksum have",
-            Variant::Kv => "HTTP fields, metadata and checksum have, as JSON,",
-        };
-        Err(Error::new(Code::MetadataTooLarge, format!("{what} {size} bytes, the limit is {limit}")))
-    }
-
-    /// Keys, values and checksum as R2 counts them: the length in UTF-16 units, doubled for a string
-    /// that has a character from U+0100 on.
-    fn r2_size(&self) -> usize {
-        let entries = self.user.iter().map(|(key, value)| r2_len(key) + r2_len(value));
-        entries.sum::<usize>() + self.checksum.as_deref().map_or(0, r2_len)
-    }
-
-    /// The size of `{"contentType":…,"checksum":…,"metadata":{…}}` in UTF-8, absent members left out.
-    fn json_size(&self) -> usize {
-        let mut object = JsonObject::default();
-        for (name, value) in self.http.named() {
-            if let Some(value) = value {
-                object.member(name, json_len(value));
-            }
-        }
-        if let Some(checksum) = &self.checksum {
-            object.member(CHECKSUM, json_len(checksum));
-        }
-        if !self.user.is_empty() {
-            let mut user = JsonObject::default();
-            for (key, value) in &self.user {
-                user.member(key, json_len(value));
-            }
-            object.member("metadata", user.size());
-        }
-        object.size()
-    }
-}
-
-/// Reads `metadata`: strings under keys of 1 to 128 bytes.
-fn user_entries<I: Input>(input: &I) -> Result<Vec<(String, String)>> {
-    let Some(entries) = input.entries()? else {
-        let found = input.view();
-        let found = if found == View::Object { "another kind of object" } else { found.name() };
-        return Err(invalid(format!("metadata must be a plain object, not {found}")));
     };
-    entries.into_iter().map(|(key, value)| user_entry(key, &value)).collect()
+    while !entries.is_empty() {
+        let (key, value) = user_entry(entries.take(), entries.take())?;
+        // The checksum wins over an entry of its name.
+        if key != CHECKSUM || checksum.is_none() {
+            r2_bytes += r2_len(key) + r2_len(value);
+            user.member(key, json_len(value));
+        }
+    }
+    if user.members > 0 {
+        json.member("metadata", user.size());
+    }
+    let (what, size) = match variant {
+        Variant::Bucket => ("metadata and checksum have", r2_bytes),
+        Variant::Kv => ("HTTP fields, metadata and checksum have, as JSON,", json.size()),
+    };
+    let limit = Limits::of(variant).metadata_bytes;
+    if size <= limit {
+        return Ok(());
+    }
+    Err(Error::new(Code::MetadataTooLarge, format!("{what} {size} bytes, the limit is {limit}")))
 }
 
-fn user_entry<I: Input>(key: Text, value: &I) -> Result<(String, String)> {
-    let Text::WellFormed(key) = key else {
+/// An entry of `metadata`: a string under a key of 1 to 128 bytes.
+fn user_entry<'a>(key: View<'a>, value: View<'a>) -> Result<(&'a str, &'a str)> {
+    let View::Text(key) = key else {
         return Err(invalid("a metadata key holds a lone surrogate"));
     };
     if key.is_empty() || key.len() > METADATA_KEY_BYTES {
         return Err(invalid(format!(
             "metadata key {} has {} bytes, allowed are 1 to {METADATA_KEY_BYTES}",
-            quoted(&key),
+            quoted(key),
             key.len()
         )));
     }
@@ -158,37 +83,35 @@ fn user_entry<I: Input>(key: Text, value: &I) -> Result<(String, String)> {
     if key.starts_with(RESERVED_METADATA_PREFIX) {
         return Err(invalid(format!(
             "metadata key {}: keys that start with \"{RESERVED_METADATA_PREFIX}\" are reserved",
-            quoted(&key)
+            quoted(key)
         )));
     }
-    match value.view() {
-        View::Text(Text::WellFormed(value)) => Ok((key, value)),
-        View::Text(Text::LoneSurrogate) => {
-            Err(invalid(format!("metadata value of {} holds a lone surrogate", quoted(&key))))
-        }
+    match value {
+        View::Text(value) => Ok((key, value)),
         other => {
-            Err(invalid(format!("metadata value of {} must be a string, not {}", quoted(&key), other.name())))
+            let found = other.name();
+            Err(invalid(format!("metadata value of {} must be a string, not {found}", quoted(key))))
         }
     }
 }
 
-fn printable<I: Input>(
-    fields: &Fields<I>,
-    name: &str,
-    text: Option<String>,
-    limit: usize,
-) -> Result<Option<String>> {
-    let Some(text) = text else { return Ok(None) };
-    if text.is_empty() || text.len() > limit {
-        let count = text.chars().count();
-        return Err(fields.wrong(name, &format!("has {count} characters, allowed are 1 to {limit}")));
-    }
-    if !text.bytes().all(|b| (0x20..=0x7E).contains(&b)) {
+fn printable<'a>(fields: &Fields<'a>, name: &str, limit: usize) -> Result<Option<&'a str>> {
+    let Some(text) = fields.text(name)? else { return Ok(None) };
+    if !is_printable(text) {
         return Err(fields.wrong(name, "may hold printable ASCII characters only"));
+    }
+    if text.is_empty() || text.len() > limit {
+        return Err(fields.wrong(name, &format!("has {} characters, allowed are 1 to {limit}", text.len())));
     }
     Ok(Some(text))
 }
 
+/// Whether a text has printable ASCII characters only: what a header can carry.
+pub(crate) fn is_printable(text: &str) -> bool {
+    text.bytes().all(|b| (0x20..=0x7E).contains(&b))
+}
+
+/// A string as R2 counts it: the length in UTF-16 units, doubled when it has a character from U+0100 on.
 fn r2_len(text: &str) -> usize {
     let units = text.encode_utf16().count();
     if text.chars().any(|c| c > '\u{FF}') { units * 2 } else { units }
@@ -230,34 +153,38 @@ fn invalid(message: impl Into<String>) -> Error {
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
-    use crate::input::sample::Sample;
+    use crate::input::sample::{Sample, seen};
     use crate::options::PUT_BUCKET;
     use proptest::prelude::*;
 
-    fn parse(options: Vec<(&'static str, Sample)>) -> Result<Metadata> {
-        let fields = Fields::open(&Sample::Object(options), "put options", PUT_BUCKET);
-        Metadata::parse(&fields.unwrap().unwrap())
+    fn put(variant: Variant, options: Vec<(&'static str, Sample)>) -> Result<()> {
+        let frame = Sample::Object(options).frame(PUT_BUCKET);
+        check(variant, &Fields::open(seen(&frame), "put options", PUT_BUCKET)?.unwrap())
     }
 
-    fn with_user(user: Vec<(String, String)>) -> Metadata {
-        Metadata { user, ..Metadata::default() }
+    fn bucket(options: Vec<(&'static str, Sample)>) -> Result<()> {
+        put(Variant::Bucket, options)
+    }
+
+    fn entries(entries: Vec<(&'static str, Sample)>) -> (&'static str, Sample) {
+        ("metadata", Sample::Object(entries))
     }
 
     #[test]
     fn metadata_is_strings_under_short_plain_keys() {
-        for (entries, said) in [
-            (vec![("a", Sample::Number(1.0))], "must be a string, not a number"),
-            (vec![("a", Sample::LoneSurrogate)], "holds a lone surrogate"),
-            (vec![("", Sample::Text("x"))], "has 0 bytes"),
-            (vec![("__proto__", Sample::Text("x"))], "__proto__"),
-            (vec![("layeron-seal", Sample::Text("x"))], "are reserved"),
+        for (wrong, said) in [
+            (("a", Sample::Number(1.0)), "must be a string, not a number"),
+            (("a", Sample::LoneSurrogate), "a lone surrogate"),
+            (("", Sample::Text("x")), "has 0 bytes"),
+            (("__proto__", Sample::Text("x")), "__proto__"),
+            (("layeron-seal", Sample::Text("x")), "are reserved"),
         ] {
-            let error = parse(vec![("metadata", Sample::Object(entries))]).unwrap_err();
+            let error = bucket(vec![entries(vec![wrong])]).unwrap_err();
             assert_eq!(error.code, Code::InvalidMetadata);
             assert!(error.message.contains(said), "{error}");
         }
         for other in [Sample::Null, Sample::Array, Sample::Text("x"), Sample::Headers(vec![])] {
-            let error = parse(vec![("metadata", other)]).unwrap_err();
+            let error = bucket(vec![("metadata", other)]).unwrap_err();
             assert_eq!(error.code, Code::InvalidMetadata);
         }
     }
@@ -265,24 +192,13 @@ mod tests {
     #[test]
     fn http_fields_never_carry_a_line_break() {
         for bad in ["", "a\r\nx: y", "é", "a\u{7F}"] {
-            let error = parse(vec![("contentType", Sample::Text(bad))]).unwrap_err();
+            let error = bucket(vec![("contentType", Sample::Text(bad))]).unwrap_err();
             assert_eq!(error.code, Code::InvalidOptions, "{bad:?}");
         }
-        assert!(parse(vec![("cacheControl", Sample::Owned("x".repeat(255)))]).is_ok());
-        assert!(parse(vec![("cacheControl", Sample::Owned("x".repeat(256)))]).is_err());
-        assert!(parse(vec![("checksum", Sample::Owned("x".repeat(256)))]).is_ok());
-        assert!(parse(vec![("checksum", Sample::Owned("x".repeat(257)))]).is_err());
-    }
-
-    #[test]
-    fn a_checksum_wins_over_the_metadata_entry_of_that_name() {
-        let metadata = parse(vec![
-            ("checksum", Sample::Text("sha256:1")),
-            ("metadata", Sample::Object(vec![("checksum", Sample::Text("2")), ("a", Sample::Text("b"))])),
-        ]);
-        let metadata = metadata.unwrap();
-        let shown: Vec<_> = metadata.shown().collect();
-        assert_eq!(shown, [("a", "b"), ("checksum", "sha256:1")]);
+        for (name, limit) in [("cacheControl", 255), ("checksum", 256)] {
+            assert!(bucket(vec![(name, Sample::Owned("x".repeat(limit)))]).is_ok());
+            assert!(bucket(vec![(name, Sample::Owned("x".repeat(limit + 1)))]).is_err());
+        }
     }
 
     #[test]
@@ -291,31 +207,54 @@ mod tests {
         assert_eq!(r2_len("é"), 1);
         assert_eq!(r2_len("日a"), 4);
         assert_eq!(r2_len("😀"), 4);
-        let full = with_user(vec![("k".into(), "x".repeat(7679))]);
-        assert!(full.check_size(Variant::Bucket).is_ok());
-        let over = with_user(vec![("k".into(), "x".repeat(7680))]);
+        let sized = |n: usize| bucket(vec![entries(vec![("k", Sample::Owned("x".repeat(n)))])]);
+        assert!(sized(7679).is_ok());
         assert_eq!(
-            over.check_size(Variant::Bucket).unwrap_err().message,
+            sized(7680).unwrap_err().message,
             "metadata and checksum have 7681 bytes, the limit is 7680"
         );
     }
 
     #[test]
-    fn kv_counts_the_json() {
-        let metadata = Metadata {
-            http: Http { content_type: Some("text/plain".into()), ..Http::default() },
-            user: vec![("a".into(), "\"\n\u{1}é".into())],
-            checksum: Some("x".into()),
+    fn a_checksum_counts_in_place_of_the_metadata_entry_of_that_name() {
+        let options = |n: usize| {
+            let long = Sample::Owned("x".repeat(7000));
+            let own = ("checksum", Sample::Owned("y".repeat(n)));
+            bucket(vec![("checksum", Sample::Text("sha256:1")), entries(vec![("k", long), own])])
         };
-        let json = r#"{"contentType":"text/plain","checksum":"x","metadata":{"a":"\"\n\u0001é"}}"#;
-        assert_eq!(metadata.json_size(), json.len());
-        assert_eq!(Metadata::default().json_size(), "{}".len());
+        assert!(options(7000).is_ok());
+    }
+
+    #[test]
+    fn kv_counts_the_json() {
+        let sized = |n: usize| {
+            let user = vec![("a", Sample::Text("\"\n\u{1}é")), ("k", Sample::Owned("x".repeat(n)))];
+            let options = [("contentType", Sample::Text("text/plain")), ("checksum", Sample::Text("x"))];
+            put(Variant::Kv, options.into_iter().chain([entries(user)]).collect())
+        };
+        let json = r#"{"contentType":"text/plain","checksum":"x","metadata":{"a":"\"\n\u0001é","k":""}}"#;
+        assert!(sized(600 - json.len()).is_ok());
+        let error = sized(601 - json.len()).unwrap_err();
+        assert_eq!(error.code, Code::MetadataTooLarge);
+        assert!(error.message.contains("601 bytes"), "{error}");
+        assert!(put(Variant::Kv, vec![]).is_ok());
     }
 
     proptest! {
         #[test]
         fn the_json_count_is_that_of_a_json_writer(text in any::<String>()) {
             prop_assert_eq!(json_len(&text), serde_json::to_string(&text).unwrap().len());
+        }
+
+        #[test]
+        fn a_json_object_is_as_long_as_a_json_writer_makes_it(
+            members in prop::collection::btree_map(any::<String>(), any::<String>(), 0..5)
+        ) {
+            let mut object = JsonObject::default();
+            for (key, value) in &members {
+                object.member(key, json_len(value));
+            }
+            prop_assert_eq!(object.size(), serde_json::to_string(&members).unwrap().len());
         }
     }
 }

@@ -1,9 +1,8 @@
 //! What is known of a stored value: one shape for buckets and KV.
 
-use crate::metadata::Metadata;
 use crate::time::Millis;
 
-/// A stored value, without its key and its bytes.
+/// A stored value, without its key, its bytes and what the caller stored beside them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Object {
     /// Bytes of the value.
@@ -12,8 +11,6 @@ pub struct Object {
     pub etag: String,
     /// When it was stored.
     pub stored_at: Millis,
-    /// HTTP fields, the caller's metadata, checksum.
-    pub metadata: Metadata,
     /// When it disappears, if ever. KV shows it; in a bucket it is the lifecycle rule's deadline.
     pub expires_at: Option<Millis>,
 }

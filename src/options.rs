@@ -7,10 +7,9 @@ use crate::condition::{Get, IfNoneMatch, IfRange, range_header};
 use crate::declare::{Variant, whole_u32};
 use crate::error::{Code, Error, Result};
 use crate::etag;
-use crate::input::{Fields, Input, MAX_SAFE_INTEGER, View};
-use crate::key::normalised;
+use crate::input::{Fields, MAX_SAFE_INTEGER, View};
 use crate::limits::{CACHE_TTL_MIN_SECONDS, EXPIRY_MAX_SECONDS, LIST_ENTRIES, Limits, TTL_MIN_SECONDS};
-use crate::metadata::Metadata;
+use crate::metadata;
 use crate::range::Range;
 
 /// The options of `bucket.put`.
@@ -37,25 +36,30 @@ pub const PUT_KV: &[&str] = &[
     "size",
     "ttlSeconds",
 ];
-const GET_BUCKET: &[&str] = &["range", "ifNoneMatch", "headers"];
-const GET_KV: &[&str] = &["cacheTtlSeconds"];
-const LIST_BUCKET: &[&str] = &["prefix", "limit", "cursor", "delimiter", "startAfter"];
-const LIST_KV: &[&str] = &["prefix", "limit", "cursor"];
-const ENTRIES: &[&str] = &["prefix"];
+/// The options of `bucket.get`.
+pub const GET_BUCKET: &[&str] = &["range", "ifNoneMatch", "headers"];
+/// The options of `kv.get`.
+pub const GET_KV: &[&str] = &["cacheTtlSeconds"];
+/// The options of `bucket.list`.
+pub const LIST_BUCKET: &[&str] = &["prefix", "limit", "cursor", "delimiter", "startAfter"];
+/// The options of `kv.list`.
+pub const LIST_KV: &[&str] = &["prefix", "limit", "cursor"];
+/// The options of `entries`.
+pub const ENTRIES: &[&str] = &["prefix"];
 
 /// What a put does with a key that exists, or does not.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub enum PutMode {
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum PutMode<'a> {
     /// Replaces whatever is there.
     #[default]
     Overwrite,
     /// Fails with 409 where something is there.
     Create,
     /// Fails with 412 unless the content with this etag is there.
-    Replace(String),
+    Replace(&'a str),
 }
 
-impl PutMode {
+impl PutMode<'_> {
     /// The error of a put whose condition did not hold.
     #[must_use]
     pub fn refusal(&self) -> Error {
@@ -81,48 +85,37 @@ pub enum Ttl {
     Seconds(u32),
 }
 
-/// A put, without its bytes.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Put {
+/// A put, without its bytes and without what is stored beside them: that is checked, and JavaScript's.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Put<'a> {
     /// The condition.
-    pub mode: PutMode,
-    /// What is stored beside the bytes.
-    pub metadata: Metadata,
+    pub mode: PutMode<'a>,
     /// The length that the caller declares.
     pub size: Option<u64>,
     /// KV only.
     pub ttl: Ttl,
 }
 
-impl Put {
-    /// Parses the options of `put`. `blob_type` is the type of a Blob value: the content type unless
-    /// the options name one.
+impl<'a> Put<'a> {
+    /// Parses the options of `put`.
     ///
     /// # Errors
     /// With the code of the first option that is wrong.
-    pub fn parse<I: Input>(variant: Variant, input: &I, blob_type: Option<String>) -> Result<Self> {
+    pub fn parse(variant: Variant, input: View<'a>) -> Result<Self> {
         let known = match variant {
             Variant::Bucket => PUT_BUCKET,
             Variant::Kv => PUT_KV,
         };
-        let mut put = match Fields::open(input, "put options", known)? {
-            None => Self::default(),
-            Some(fields) => Self {
-                metadata: Metadata::parse(&fields)?,
-                size: fields.whole("size", 0, MAX_SAFE_INTEGER)?,
-                mode: mode(variant, &fields)?,
-                ttl: match variant {
-                    Variant::Bucket => Ttl::Declared,
-                    Variant::Kv => ttl(&fields)?,
-                },
+        let Some(fields) = Fields::open(input, "put options", known)? else { return Ok(Self::default()) };
+        metadata::check(variant, &fields)?;
+        Ok(Self {
+            size: fields.whole("size", 0, MAX_SAFE_INTEGER)?,
+            mode: mode(variant, &fields)?,
+            ttl: match variant {
+                Variant::Bucket => Ttl::Declared,
+                Variant::Kv => ttl(&fields)?,
             },
-        };
-        let content_type = &mut put.metadata.http.content_type;
-        if content_type.is_none() {
-            *content_type = blob_type.filter(|text| !text.is_empty());
-        }
-        put.metadata.check_size(variant)?;
-        Ok(put)
+        })
     }
 
     /// Refuses a value of another length than the caller declared.
@@ -155,7 +148,7 @@ pub fn check_value_size(variant: Variant, actual: u64) -> Result<()> {
     ))
 }
 
-fn mode<I: Input>(variant: Variant, fields: &Fields<I>) -> Result<PutMode> {
+fn mode<'a>(variant: Variant, fields: &Fields<'a>) -> Result<PutMode<'a>> {
     let create = fields.flag("ifNotExists")?;
     let replace = match variant {
         Variant::Bucket => etag::option(fields, "ifMatch")?,
@@ -169,7 +162,7 @@ fn mode<I: Input>(variant: Variant, fields: &Fields<I>) -> Result<PutMode> {
     }
 }
 
-fn ttl<I: Input>(fields: &Fields<I>) -> Result<Ttl> {
+fn ttl(fields: &Fields<'_>) -> Result<Ttl> {
     if fields.view("ttlSeconds") == View::Other("null") {
         return Ok(Ttl::Never);
     }
@@ -177,87 +170,83 @@ fn ttl<I: Input>(fields: &Fields<I>) -> Result<Ttl> {
     Ok(seconds.map_or(Ttl::Declared, Ttl::Seconds))
 }
 
-impl Get {
+impl<'a> Get<'a> {
     /// Parses the options of `bucket.get`.
     ///
     /// # Errors
     /// `storage_invalid_options`.
-    pub fn parse<I: Input>(input: &I) -> Result<Self> {
+    pub fn parse(input: View<'a>) -> Result<Self> {
         let Some(fields) = Fields::open(input, "get options", GET_BUCKET)? else {
             return Ok(Self::default());
         };
-        let range = fields.raw("range").map_or(Ok(None), Range::parse)?;
+        let range = Range::parse(fields.view("range"))?;
         let if_none_match = etag::option(&fields, "ifNoneMatch")?;
-        let Some(headers) = fields.raw("headers") else {
-            let if_none_match = if_none_match.map(|etag| IfNoneMatch::Etags(vec![etag]));
-            return Ok(Self { range, if_none_match, if_range: None });
-        };
-        let header = |name| {
-            let found = headers.view();
-            headers
-                .header(name)
-                .ok_or_else(|| fields.wrong("headers", &format!("must be a Headers, not {}", found.name())))
+        let mut headers = match fields.view("headers") {
+            View::Headers(headers) => headers,
+            View::Undefined => {
+                let if_none_match = if_none_match.map(|etag| IfNoneMatch::Etags(vec![etag]));
+                return Ok(Self { range, if_none_match, if_range: None });
+            }
+            other => return Err(fields.must_be("headers", "a Headers", other)),
         };
         if range.is_some() || if_none_match.is_some() {
-            header("range")?;
             return Err(fields.wrong("headers", "does not go together with range or ifNoneMatch"));
         }
-        let range = header("range")?.and_then(|value| range_header(&value));
-        Ok(Self {
-            range,
-            if_none_match: header("if-none-match")?.and_then(|value| IfNoneMatch::parse(&value)),
-            // RFC 9110, 13.1.5: without a Range to apply it to, If-Range is ignored.
-            if_range: match range {
-                Some(_) => header("if-range")?.map(|value| IfRange::parse(&value)),
-                None => None,
-            },
-        })
+        let mut header = || match headers.take() {
+            View::Text(value) => Some(value),
+            _ => None,
+        };
+        let range = header().and_then(range_header);
+        let if_none_match = header().and_then(IfNoneMatch::parse);
+        // RFC 9110, 13.1.5: without a Range to apply it to, If-Range is ignored.
+        let if_range = range.and(header().map(IfRange::parse));
+        Ok(Self { range, if_none_match, if_range })
     }
 }
 
-/// The options of `kv.get`.
+/// Checks the options of `kv.get`.
 ///
 /// # Errors
 /// `storage_invalid_options`.
-pub fn cache_ttl<I: Input>(input: &I) -> Result<Option<u32>> {
-    match Fields::open(input, "get options", GET_KV)? {
-        None => Ok(None),
-        Some(fields) => whole_u32(&fields, "cacheTtlSeconds", CACHE_TTL_MIN_SECONDS, EXPIRY_MAX_SECONDS),
+pub fn check_kv_get(input: View<'_>) -> Result<()> {
+    if let Some(fields) = Fields::open(input, "get options", GET_KV)? {
+        whole_u32(&fields, "cacheTtlSeconds", CACHE_TTL_MIN_SECONDS, EXPIRY_MAX_SECONDS)?;
     }
+    Ok(())
 }
 
 /// A listing, as asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct List {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct List<'a> {
     /// Only keys that start so.
-    pub prefix: String,
+    pub prefix: &'a str,
     /// Keys below a common prefix up to this string fold into one entry.
-    pub delimiter: Option<String>,
+    pub delimiter: Option<&'a str>,
     /// Only keys after this one.
-    pub start_after: Option<String>,
+    pub start_after: Option<&'a str>,
     /// At most so many entries.
     pub limit: u32,
     /// Where an earlier page ended.
-    pub cursor: Option<String>,
+    pub cursor: Option<&'a str>,
 }
 
-impl List {
+impl Default for List<'_> {
+    fn default() -> Self {
+        Self { prefix: "", delimiter: None, start_after: None, limit: LIST_ENTRIES, cursor: None }
+    }
+}
+
+impl<'a> List<'a> {
     /// Parses the options of `list`.
     ///
     /// # Errors
     /// `storage_invalid_options`, or `storage_invalid_cursor` for a cursor that is no string.
-    pub fn parse<I: Input>(variant: Variant, input: &I) -> Result<Self> {
+    pub fn parse(variant: Variant, input: View<'a>) -> Result<Self> {
         let known = match variant {
             Variant::Bucket => LIST_BUCKET,
             Variant::Kv => LIST_KV,
         };
-        let mut list = Self {
-            prefix: String::new(),
-            delimiter: None,
-            start_after: None,
-            limit: LIST_ENTRIES,
-            cursor: None,
-        };
+        let mut list = Self::default();
         let Some(fields) = Fields::open(input, "list options", known)? else { return Ok(list) };
         let text = |name| part_of_key(variant, &fields, name);
         list.prefix = text("prefix")?.unwrap_or_default();
@@ -266,38 +255,41 @@ impl List {
             list.start_after = text("startAfter")?.filter(|key| !key.is_empty());
         }
         list.limit = whole_u32(&fields, "limit", 1, LIST_ENTRIES)?.unwrap_or(LIST_ENTRIES);
-        list.cursor = match fields.text("cursor") {
-            Ok(cursor) => cursor,
-            Err(error) => return Err(Error::new(Code::InvalidCursor, error.message.as_str())),
+        list.cursor = match fields.view("cursor") {
+            View::Undefined => None,
+            View::Text(cursor) => Some(cursor),
+            other => {
+                let why = format!("the cursor must be a string, not {}", other.name());
+                return Err(Error::new(Code::InvalidCursor, why));
+            }
         };
         if list.cursor.is_some() && list.start_after.is_some() {
             return Err(fields.wrong("startAfter", "does not go together with cursor"));
         }
         Ok(list)
     }
+}
 
-    /// Parses the options of `entries`, of which there is one: the prefix.
-    ///
-    /// # Errors
-    /// `storage_invalid_options`.
-    pub fn check_entries<I: Input>(variant: Variant, input: &I) -> Result<Option<String>> {
-        match Fields::open(input, "entries options", ENTRIES)? {
-            None => Ok(None),
-            Some(fields) => part_of_key(variant, &fields, "prefix"),
-        }
+/// Checks the options of `entries`, of which there is one: the prefix.
+///
+/// # Errors
+/// `storage_invalid_options`.
+pub fn check_entries(variant: Variant, input: View<'_>) -> Result<()> {
+    if let Some(fields) = Fields::open(input, "entries options", ENTRIES)? {
+        part_of_key(variant, &fields, "prefix")?;
     }
+    Ok(())
 }
 
 /// A prefix, delimiter or key to start after: something that a key may hold.
-fn part_of_key<I: Input>(variant: Variant, fields: &Fields<I>, name: &str) -> Result<Option<String>> {
+fn part_of_key<'a>(variant: Variant, fields: &Fields<'a>, name: &str) -> Result<Option<&'a str>> {
     let Some(text) = fields.text(name)? else { return Ok(None) };
-    let text = normalised::<I>(variant, text);
     let limit = Limits::of(variant).key_bytes;
     if text.len() > limit {
         let why = format!("has {} bytes of UTF-8, keys have at most {limit}", text.len());
         return Err(fields.wrong(name, &why));
     }
-    if text.contains('\0') {
+    if text.bytes().any(|byte| byte == 0) {
         return Err(fields.wrong(name, "holds U+0000, which no key holds"));
     }
     Ok(Some(text))
@@ -306,62 +298,82 @@ fn part_of_key<I: Input>(variant: Variant, fields: &Fields<I>, name: &str) -> Re
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
-    use crate::input::sample::Sample;
+    use crate::input::sample::{Sample, seen};
 
-    fn put(variant: Variant, options: Vec<(&'static str, Sample)>) -> Result<Put> {
-        Put::parse(variant, &Sample::Object(options), None)
+    /// What `read` makes of these options.
+    fn with<T>(known: &[&str], options: Vec<(&'static str, Sample)>, read: impl Fn(View<'_>) -> T) -> T {
+        read(seen(&Sample::Object(options).frame(known)))
     }
 
     #[test]
     fn a_put_has_one_mode() {
         let create = ("ifNotExists", Sample::Bool(true));
         let replace = ("ifMatch", Sample::Text("e"));
-        let bucket = |options| put(Variant::Bucket, options);
-        assert_eq!(bucket(vec![]).unwrap().mode, PutMode::Overwrite);
-        assert_eq!(bucket(vec![create.clone()]).unwrap().mode, PutMode::Create);
-        assert_eq!(bucket(vec![replace.clone()]).unwrap().mode, PutMode::Replace("e".into()));
+        let bucket = |options| {
+            with(PUT_BUCKET, options, |view| {
+                Put::parse(Variant::Bucket, view).map(|put| match put.mode {
+                    PutMode::Overwrite => "overwrite".to_owned(),
+                    PutMode::Create => "create".to_owned(),
+                    PutMode::Replace(etag) => format!("replace {etag}"),
+                })
+            })
+        };
+        assert_eq!(bucket(vec![]).unwrap(), "overwrite");
+        assert_eq!(bucket(vec![create.clone()]).unwrap(), "create");
+        assert_eq!(bucket(vec![replace.clone()]).unwrap(), "replace e");
         assert_eq!(bucket(vec![create, replace.clone()]).unwrap_err().code, Code::InvalidOptions);
-        assert_eq!(put(Variant::Kv, vec![replace]).unwrap_err().code, Code::InvalidOptions);
+        let kv = with(PUT_KV, vec![replace], |view| Put::parse(Variant::Kv, view).map(|_| ()));
+        assert_eq!(kv.unwrap_err().code, Code::InvalidOptions);
     }
 
     #[test]
     fn a_put_may_choose_its_ttl_or_none() {
-        let kv = |ttl| put(Variant::Kv, vec![("ttlSeconds", ttl)]).map(|put| put.ttl);
+        let kv = |ttl| {
+            let options = vec![("ttlSeconds", ttl)];
+            with(PUT_KV, options, |view| Put::parse(Variant::Kv, view).map(|put| put.ttl))
+        };
         assert_eq!(kv(Sample::Undefined), Ok(Ttl::Declared));
         assert_eq!(kv(Sample::Null), Ok(Ttl::Never));
         assert_eq!(kv(Sample::Number(60.0)), Ok(Ttl::Seconds(60)));
         assert!(kv(Sample::Number(59.0)).is_err());
-        assert!(put(Variant::Bucket, vec![("ttlSeconds", Sample::Number(60.0))]).is_err());
-    }
-
-    #[test]
-    fn a_blobs_type_is_the_content_type_unless_one_is_given() {
-        let typed = |options: Sample| {
-            let put = Put::parse(Variant::Bucket, &options, Some("image/png".into())).unwrap();
-            put.metadata.http.content_type.unwrap()
-        };
-        assert_eq!(typed(Sample::Undefined), "image/png");
-        assert_eq!(typed(Sample::Object(vec![("contentType", Sample::Text("a/b"))])), "a/b");
-        let empty = Put::parse(Variant::Bucket, &Sample::Undefined, Some(String::new())).unwrap();
-        assert_eq!(empty.metadata.http.content_type, None);
+        let options = vec![("ttlSeconds", Sample::Number(60.0))];
+        assert!(with(PUT_BUCKET, options, |view| Put::parse(Variant::Bucket, view).is_err()));
     }
 
     #[test]
     fn headers_replace_the_other_get_options() {
         let headers = Sample::Headers(vec![("range", "bytes=1-2"), ("if-none-match", "\"a\"")]);
-        let get = Get::parse(&Sample::Object(vec![("headers", headers.clone())])).unwrap();
-        assert_eq!(get.range, Some(Range::Span { offset: 1, length: 2 }));
-        assert_eq!(get.if_none_match, Some(IfNoneMatch::Etags(vec!["a".into()])));
-        let both = vec![("headers", headers), ("ifNoneMatch", Sample::Text("a"))];
-        assert_eq!(Get::parse(&Sample::Object(both)).unwrap_err().code, Code::InvalidOptions);
-        let wrong = vec![("headers", Sample::Object(vec![]))];
-        assert_eq!(Get::parse(&Sample::Object(wrong)).unwrap_err().code, Code::InvalidOptions);
+        with(GET_BUCKET, vec![("headers", headers.clone())], |view| {
+            let get = Get::parse(view).unwrap();
+            assert_eq!(get.range, Some(Range::Span { offset: 1, length: 2 }));
+            assert_eq!(get.if_none_match, Some(IfNoneMatch::Etags(vec!["a"])));
+        });
+        for wrong in [
+            vec![("headers", headers), ("ifNoneMatch", Sample::Text("a"))],
+            vec![("headers", Sample::Object(vec![]))],
+        ] {
+            let error = with(GET_BUCKET, wrong, |view| Get::parse(view).map(|_| ()).unwrap_err());
+            assert_eq!(error.code, Code::InvalidOptions);
+        }
+    }
+
+    #[test]
+    fn if_range_needs_a_range() {
+        let get = |fields| {
+            let headers = vec![("headers", Sample::Headers(fields))];
+            with(GET_BUCKET, headers, |view| Get::parse(view).unwrap().if_range.is_some())
+        };
+        assert!(get(vec![("range", "bytes=0-1"), ("if-range", "\"e\"")]));
+        assert!(!get(vec![("if-range", "\"e\"")]));
     }
 
     #[test]
     fn list_options_are_bounded() {
-        let list = |variant, options| List::parse(variant, &Sample::Object(options));
-        assert_eq!(list(Variant::Kv, vec![]).unwrap().limit, 1000);
+        let list = |variant, options| {
+            let known = if variant == Variant::Kv { LIST_KV } else { LIST_BUCKET };
+            with(known, options, |view| List::parse(variant, view).map(|list| list.limit))
+        };
+        assert_eq!(list(Variant::Kv, vec![]), Ok(1000));
         for limit in [0.0, 1001.0, 1.5, -1.0] {
             let error = list(Variant::Kv, vec![("limit", Sample::Number(limit))]).unwrap_err();
             assert_eq!(error.code, Code::InvalidOptions);

@@ -4,7 +4,10 @@
 //! needs the object's size, which only the store knows.
 
 use crate::error::{Code, Error, Result};
-use crate::input::{Fields, Input, MAX_SAFE_INTEGER};
+use crate::input::{Fields, MAX_SAFE_INTEGER, View};
+
+/// The members of the `range` option.
+pub const RANGE: &[&str] = &["offset", "length", "suffix"];
 
 /// The part of an object that a caller asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,9 +39,8 @@ impl Range {
     ///
     /// # Errors
     /// `storage_invalid_options` for a wrong type, a negative or fractional number, or a mix of shapes.
-    pub fn parse<I: Input>(input: &I) -> Result<Option<Self>> {
-        let known = &["offset", "length", "suffix"];
-        let Some(fields) = Fields::open(input, "get options: range", known)? else { return Ok(None) };
+    pub fn parse(input: View<'_>) -> Result<Option<Self>> {
+        let Some(fields) = Fields::open(input, "get options: range", RANGE)? else { return Ok(None) };
         let number = |name| fields.whole(name, 0, MAX_SAFE_INTEGER);
         match (number("offset")?, number("length")?, number("suffix")?) {
             (Some(offset), None, None) => Ok(Some(Self::From(offset))),
@@ -64,22 +66,18 @@ impl Range {
 
 /// The refusal of a range in which no byte lies.
 #[must_use]
-pub fn unsatisfiable(size: Option<u64>) -> Error {
-    let message = match size {
-        Some(size) => format!("no byte of the object lies in the range; it has {size} bytes"),
-        None => "no byte of the object lies in the range".to_owned(),
-    };
-    Error::new(Code::InvalidRange, message)
+pub fn unsatisfiable(size: u64) -> Error {
+    Error::new(Code::InvalidRange, format!("no byte of the object lies in the range; it has {size} bytes"))
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
-    use crate::input::sample::Sample;
+    use crate::input::sample::{Sample, seen};
     use proptest::prelude::*;
 
     fn parse(members: Vec<(&'static str, Sample)>) -> Result<Option<Range>> {
-        Range::parse(&Sample::Object(members))
+        Range::parse(seen(&Sample::Object(members).frame(RANGE)))
     }
 
     #[test]

@@ -1,9 +1,22 @@
 //! The head of an HTTP response that carries a stored value.
 
 use crate::condition::Selection;
-use crate::metadata::Http;
+use crate::metadata::is_printable;
 use crate::range::Resolved;
 use crate::time::Millis;
+
+/// The HTTP fields that are stored with a value.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Http<'a> {
+    /// `content-type`
+    pub content_type: Option<&'a str>,
+    /// `cache-control`
+    pub cache_control: Option<&'a str>,
+    /// `content-disposition`
+    pub content_disposition: Option<&'a str>,
+    /// `content-encoding`
+    pub content_encoding: Option<&'a str>,
+}
 
 /// Status and header fields.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,21 +30,24 @@ pub struct Head {
 impl Head {
     /// The head for what was selected of a value.
     #[must_use]
-    pub fn of(http: &Http, etag: &str, stored_at: Millis, size: u64, selection: Selection) -> Self {
+    pub fn of(http: Http<'_>, etag: &str, stored_at: Millis, size: u64, selection: Selection) -> Self {
         let mut fields = vec![
             ("etag", format!("\"{etag}\"")),
             ("last-modified", stored_at.http_date()),
             ("accept-ranges", "bytes".to_owned()),
         ];
-        let mut stored = |name, value: &Option<String>| {
-            fields.extend(value.iter().map(|value| (name, value.clone())));
+        let mut stored = |name, value: Option<&str>| {
+            // What another program stored may break a header.
+            if let Some(value) = value.filter(|value| is_printable(value)) {
+                fields.push((name, value.to_owned()));
+            }
         };
-        stored("cache-control", &http.cache_control);
+        stored("cache-control", http.cache_control);
         // RFC 9110, 15.4.5: of the representation's fields a 304 carries only what steers caches.
         if selection != Selection::NotModified {
-            stored("content-type", &http.content_type);
-            stored("content-disposition", &http.content_disposition);
-            stored("content-encoding", &http.content_encoding);
+            stored("content-type", http.content_type);
+            stored("content-disposition", http.content_disposition);
+            stored("content-encoding", http.content_encoding);
         }
         let status = match selection {
             Selection::NotModified => 304,
@@ -56,12 +72,12 @@ mod tests {
 
     fn head(selection: Selection) -> Head {
         let http = Http {
-            content_type: Some("text/plain".into()),
-            cache_control: Some("no-store".into()),
-            content_disposition: Some("inline".into()),
-            content_encoding: Some("gzip".into()),
+            content_type: Some("text/plain"),
+            cache_control: Some("no-store"),
+            content_disposition: Some("inline"),
+            content_encoding: Some("gzip"),
         };
-        Head::of(&http, "e", Millis::new(0), 10, selection)
+        Head::of(http, "e", Millis::new(0), 10, selection)
     }
 
     fn field<'a>(head: &'a Head, name: &str) -> Option<&'a str> {

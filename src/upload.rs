@@ -5,7 +5,7 @@
 
 use crate::error::{Code, Error, Result};
 use crate::limits::{OBJECT_BYTES, PART_BYTES, PARTS, SINGLE_PUT_BYTES};
-use crate::options::{Put, PutMode};
+use crate::options::PutMode;
 
 /// The way a stream takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,13 +33,13 @@ impl Upload {
     /// # Errors
     /// `storage_value_too_large` over R2's largest object, `storage_invalid_options` for a condition
     /// that R2 cannot check.
-    pub fn of(put: &Put) -> Result<Self> {
-        match put.size {
+    pub fn of(mode: PutMode<'_>, size: Option<u64>) -> Result<Self> {
+        match size {
             None => Ok(Self::Buffered { part: PART_BYTES }),
             Some(size) if size <= SINGLE_PUT_BYTES => Ok(Self::Single(size)),
             Some(size) if size > OBJECT_BYTES => Err(too_large(size, OBJECT_BYTES)),
             Some(size) => {
-                check_unconditional(&put.mode, size)?;
+                check_unconditional(mode, size)?;
                 // Whole MiB, so that the largest objects fit into 10,000 parts.
                 let part = size.div_ceil(PARTS).next_multiple_of(MIB);
                 Ok(Self::Parts { part: part.max(PART_BYTES) })
@@ -52,7 +52,7 @@ impl Upload {
 ///
 /// # Errors
 /// `storage_invalid_options`.
-pub fn check_unconditional(mode: &PutMode, bytes: u64) -> Result<()> {
+pub fn check_unconditional(mode: PutMode<'_>, bytes: u64) -> Result<()> {
     let option = match mode {
         PutMode::Overwrite => return Ok(()),
         PutMode::Create => "ifNotExists",
@@ -88,32 +88,28 @@ pub fn wrong_length(declared: u64, seen: u64) -> Error {
 mod tests {
     use super::*;
 
-    fn sized(size: Option<u64>, mode: PutMode) -> Result<Upload> {
-        Upload::of(&Put { size, mode, ..Put::default() })
-    }
-
     #[test]
     fn a_known_length_goes_in_one_request_up_to_r2s_limit() {
         for mode in [PutMode::Overwrite, PutMode::Create] {
-            assert_eq!(sized(Some(SINGLE_PUT_BYTES), mode), Ok(Upload::Single(SINGLE_PUT_BYTES)));
+            assert_eq!(Upload::of(mode, Some(SINGLE_PUT_BYTES)), Ok(Upload::Single(SINGLE_PUT_BYTES)));
         }
         let over = SINGLE_PUT_BYTES + 1;
-        assert_eq!(sized(Some(over), PutMode::Overwrite), Ok(Upload::Parts { part: PART_BYTES }));
-        assert_eq!(sized(Some(over), PutMode::Create).unwrap_err().code, Code::InvalidOptions);
+        assert_eq!(Upload::of(PutMode::Overwrite, Some(over)), Ok(Upload::Parts { part: PART_BYTES }));
+        assert_eq!(Upload::of(PutMode::Create, Some(over)).unwrap_err().code, Code::InvalidOptions);
     }
 
     #[test]
     fn the_largest_object_fits_into_the_parts() {
-        let Upload::Parts { part } = sized(Some(OBJECT_BYTES), PutMode::Overwrite).unwrap() else {
+        let Upload::Parts { part } = Upload::of(PutMode::Overwrite, Some(OBJECT_BYTES)).unwrap() else {
             panic!("in parts");
         };
         assert!(OBJECT_BYTES.div_ceil(part) <= PARTS);
-        let error = sized(Some(OBJECT_BYTES + 1), PutMode::Overwrite).unwrap_err();
+        let error = Upload::of(PutMode::Overwrite, Some(OBJECT_BYTES + 1)).unwrap_err();
         assert_eq!(error.code, Code::ValueTooLarge);
     }
 
     #[test]
     fn an_unknown_length_is_buffered_first() {
-        assert_eq!(sized(None, PutMode::Create), Ok(Upload::Buffered { part: PART_BYTES }));
+        assert_eq!(Upload::of(PutMode::Create, None), Ok(Upload::Buffered { part: PART_BYTES }));
     }
 }

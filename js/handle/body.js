@@ -6,6 +6,8 @@
  * @module
  */
 
+import { garbled } from "../host/failure.js";
+
 const CHUNK = 64 * 1024;
 
 /** Bytes that a store keeps, or a part of them: they are copied on the way out, as no store aliases. */
@@ -44,16 +46,20 @@ export class OwnBody {
   async cancel() {}
 }
 
-/** An R2ObjectBody. `failed` turns what it throws into a StorageError. */
+/** An R2ObjectBody of `length` bytes. `failed` turns what it throws into a StorageError. */
 export class R2Body {
-  constructor(answer, failed) {
+  constructor(answer, length, failed) {
     this.answer = answer;
+    this.length = length;
     this.failed = failed;
   }
 
   async bytes() {
     try {
-      return new Uint8Array(await this.answer.arrayBuffer());
+      const buffer = await this.answer.arrayBuffer();
+      // No part of a value may pass for the value.
+      if (buffer?.byteLength !== this.length) throw garbled("a body of another length than it said");
+      return new Uint8Array(buffer);
     } catch (error) {
       throw this.failed(error);
     }
@@ -64,7 +70,11 @@ export class R2Body {
   }
 
   async cancel() {
-    await this.answer.body.cancel();
+    try {
+      await this.answer.body.cancel();
+    } catch (error) {
+      throw this.failed(error);
+    }
   }
 }
 

@@ -4,6 +4,7 @@
  */
 
 import { core } from "../engine.js";
+import { frameOf } from "../given.js";
 
 const decoder = new TextDecoder();
 
@@ -15,24 +16,15 @@ export class ReadHandle {
   #gone;
 
   /**
-   * @param found see found() in ../shapes.js
+   * @param object a StorageObject; its members become this handle's
    * @param body see ./body.js; undefined when the value was not modified
+   * @param range the part that the body has
    */
-  constructor(found, body) {
-    const { object, range } = found;
-    this.key = object.key;
-    this.size = object.size;
-    this.etag = object.etag;
-    this.storedAt = object.storedAt;
-    this.metadata = { ...object.metadata };
-    if (object.contentType !== undefined) this.contentType = object.contentType;
-    if (object.cacheControl !== undefined) this.cacheControl = object.cacheControl;
-    if (object.contentDisposition !== undefined) this.contentDisposition = object.contentDisposition;
-    if (object.contentEncoding !== undefined) this.contentEncoding = object.contentEncoding;
-    if (object.expiresAt !== undefined) this.expiresAt = object.expiresAt;
+  constructor(object, body, range) {
+    Object.assign(this, object);
     if (range !== undefined) this.range = range;
     this.#body = body;
-    if (found.notModified) {
+    if (body === undefined) {
       this.notModified = true;
       this.#gone = "the value is not modified, so there is no body";
     }
@@ -62,18 +54,9 @@ export class ReadHandle {
   }
 
   toResponse(init) {
-    const [status, ...fields] = core.responseHead(
-      this,
-      this.etag,
-      Date.parse(this.storedAt),
-      this.size,
-      this.notModified === true,
-      this.range?.offset,
-      this.range?.length,
-    );
-    const body = this.notModified ? null : this.#handOver().stream();
     const headers = new Headers();
-    for (let i = 0; i < fields.length; i += 2) headers.set(fields[i], fields[i + 1]);
+    const status = core.responseHead(this.#head(), headers);
+    const body = this.notModified ? null : this.#handOver().stream();
     new Headers(init?.headers).forEach((value, name) => {
       headers.set(name, value);
     });
@@ -86,6 +69,14 @@ export class ReadHandle {
     if (this.#gone !== undefined || this.#bytes !== undefined) return;
     const body = this.#handOver("the body was cancelled");
     await body.cancel();
+  }
+
+  /** What the head of a response is made of, for src/wasm/response.rs. */
+  #head() {
+    const { contentType, cacheControl, contentDisposition, contentEncoding, etag, size, notModified, range } = this;
+    const storedAt = Date.parse(this.storedAt);
+    const fields = [contentType, cacheControl, contentDisposition, contentEncoding, etag, storedAt, size];
+    return [...fields, notModified, range?.offset, range?.length].map(frameOf).join("");
   }
 
   /** Gives the body away, once. */

@@ -3,20 +3,34 @@
  * @module
  */
 
-import { KvStore } from "./kv.js";
-import { missing } from "./needs.js";
-import { R2Store } from "./r2.js";
+import { KvStore } from "./kv/store.js";
+import { has, missing, wanted } from "./needs.js";
+import { R2Store } from "./r2/store.js";
 
 /** The store behind a declared instance's binding. `where` says whose bindings these are. */
 export function bound(declared, bindings, where) {
-  const { binding } = declared.declaration;
-  const found = bindings[binding];
-  if (found === undefined || found === null) throw missing(declared, `${where} has no binding "${binding}"`);
-  // The one method that R2 and KV do not share decides; others are checked when they are needed.
-  const others = declared.isBucket ? found.getWithMetadata : found.createMultipartUpload;
-  if (typeof found !== "object" || typeof others === "function") {
-    const wanted = declared.isBucket ? "an R2 bucket" : "a KV namespace";
-    throw missing(declared, `binding "${binding}" of ${where} is not ${wanted}`);
+  const { binding: name } = declared.declaration;
+  const binding = read(bindings, name);
+  if (binding === undefined || binding === null) throw missing(declared, `${where} has no binding "${name}"`);
+  if (typeof binding !== "object" || !isLike(declared, binding)) {
+    throw missing(declared, `binding "${name}" of ${where} is not ${wanted(declared)}`);
   }
-  return declared.isBucket ? new R2Store(found) : new KvStore(found);
+  return declared.isBucket ? new R2Store(binding) : new KvStore(binding);
+}
+
+function read(bindings, name) {
+  try {
+    return bindings[name];
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The one method that R2 and KV do not share decides between them, and what has none of those that they do share is
+ * neither. Single methods are checked when they are needed.
+ */
+function isLike({ isBucket }, binding) {
+  if (has(binding, isBucket ? "getWithMetadata" : "createMultipartUpload")) return false;
+  return ["put", "list", "delete", isBucket ? "head" : "getWithMetadata"].some((method) => has(binding, method));
 }

@@ -4,27 +4,30 @@
  */
 
 import { core } from "../engine.js";
-import { StorageError } from "../errors.js";
-
-/** The numbers that src/wasm/refusal.rs gives the calls. */
-export const PUT = 0;
-export const GET = 1;
-export const HEAD = 2;
-export const DELETE = 3;
-export const LIST = 4;
-
-const textOf = (error) =>
-  error instanceof Error || typeof error?.message === "string" ? error.message : String(error);
+import { caused, StorageError } from "../errors.js";
 
 /** The StorageError for what a host threw; one that is such already stays as it is. */
-export const hostFailure = (declared, call, key, error) =>
-  StorageError.is(error) ? error : core.hostFailure(declared, call, key, textOf(error), error);
+export const hostFailure = ({ isBucket }, error) =>
+  StorageError.is(error) ? error : caused(core.hostFailure(isBucket, textOf(error)), error);
+
+/** A host may throw anything, also what throws when it is looked at. */
+function textOf(error) {
+  try {
+    const text = error?.message ?? error;
+    return typeof text === "string" ? text : "";
+  } catch {
+    return "";
+  }
+}
+
+/** The error of an answer that no R2 and no KV gives. */
+export const garbled = (what) => core.refusal("storage_host_error", `the host answered with ${what}`);
 
 /** Awaits a host; what it throws comes out as a StorageError. */
-export async function ask(declared, call, key, run) {
+export async function ask(declared, run) {
   try {
     return await run();
   } catch (error) {
-    throw hostFailure(declared, call, key, error);
+    throw hostFailure(declared, error);
   }
 }

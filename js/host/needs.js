@@ -5,12 +5,25 @@
 
 import { core } from "../engine.js";
 
+/** Whether a binding has a method. What throws when it is looked at has none. */
+export function has(binding, method) {
+  try {
+    return typeof binding[method] === "function";
+  } catch {
+    return false;
+  }
+}
+
 /** Checks that a binding has the method that a call is about to use. */
 export function needs(declared, binding, method) {
-  if (typeof binding[method] === "function") return;
-  const wanted = declared.isBucket ? "an R2 bucket" : "a KV namespace";
-  throw missing(declared, `binding "${declared.declaration.binding}" is not ${wanted}: it has no ${method}()`);
+  if (has(binding, method)) return;
+  throw missing(
+    declared,
+    `binding "${declared.declaration.binding}" is not ${wanted(declared)}: it has no ${method}()`,
+  );
 }
+
+export const wanted = ({ isBucket }) => (isBucket ? "an R2 bucket" : "a KV namespace");
 
 /** The refusal of a call that has no store, with the lines that would give it one. */
 export function missing(declared, why) {
@@ -18,5 +31,6 @@ export function missing(declared, why) {
   const config = declared.isBucket
     ? { r2_buckets: [{ binding, bucket_name: name }] }
     : { kv_namespaces: [{ binding, id: `<printed by: npx wrangler kv namespace create ${name}>` }] };
-  return core.bindingMissing(declared, `${why}; wrangler.jsonc needs ${JSON.stringify(config).slice(1, -1)}`);
+  const lines = JSON.stringify(config).slice(1, -1);
+  return core.refusal("storage_binding_missing", `${why}; wrangler.jsonc needs ${lines}`);
 }

@@ -4,9 +4,12 @@
  */
 
 import { core } from "../engine.js";
+import { given } from "../given.js";
 
 export async function* entries(declared, list, options) {
-  const prefix = core.entriesPrefix(declared, options);
+  const { frame, members } = given("entries", options);
+  core.checkEntries(declared.isBucket, frame);
+  const { prefix } = members;
   let cursor;
   do {
     const page = await list({ prefix, cursor });

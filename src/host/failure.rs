@@ -22,7 +22,7 @@ pub const R2_CODES: [(u32, Code); 10] = [
     (100_100, Code::ValueTooLarge),
 ];
 
-/// KV's statuses, with a word of the text where one status has several meanings.
+/// KV's statuses, with the beginning of a word in the text where one status has several meanings.
 pub const KV_STATUSES: [(u32, &str, Code); 9] = [
     (400, "expiration", Code::InvalidOptions),
     (400, "cursor", Code::InvalidCursor),
@@ -73,11 +73,14 @@ fn r2(text: &str) -> (Code, Option<u32>) {
 }
 
 fn kv(text: &str) -> (Code, Option<u32>) {
-    let number = text
-        .strip_prefix("KV ")
-        .and_then(|text| text.split_once(" failed: "))
-        .and_then(|(_, rest)| rest.get(..3)?.parse().ok());
-    let row = KV_STATUSES.iter().find(|(status, word, _)| Some(*status) == number && text.contains(word));
+    let mut words = text.split(' ');
+    let number = match (words.next(), words.next(), words.next(), words.next()) {
+        (Some("KV"), Some(_), Some("failed:"), Some(status)) => status.parse().ok(),
+        _ => None,
+    };
+    let row = KV_STATUSES.iter().find(|(status, word, _)| {
+        Some(*status) == number && (word.is_empty() || words.clone().any(|own| own.starts_with(word)))
+    });
     (row.map_or(Code::HostError, |(_, _, code)| *code), number)
 }
 

@@ -1,39 +1,29 @@
 //! The memory host, kept in this instance: one table for each declared instance.
 //!
-//! A value's bytes stay JavaScript's: the table holds handles. They are copied once on the way in, so
-//! that no later change to the caller's buffer is stored, and by the read handle on the way out.
+//! A value's bytes, and what its caller stored beside them, stay JavaScript's: the table holds a handle.
 
 use std::cell::RefCell;
 
-use js_sys::Uint8Array;
+use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 use super::body::etag_of;
-use super::refusal::{Call, Thrown, variant_of};
-use super::request::{parse_key, parse_keys, spelled, time};
-use super::results::{selected, shown, shown_page};
-use super::sys::{self, Declared};
-use crate::condition::Get;
+use super::call::{number, time};
+use super::kv::named;
+use super::refusal::{Thrown, variant};
+use super::sys;
+use crate::condition::{Get, Selection};
 use crate::declare::Variant;
-use crate::error::Result;
 use crate::expiry::Lifetime;
+use crate::input::Frame;
 use crate::key::Key;
 use crate::object::Object;
-use crate::options::{List, Put, cache_ttl, check_value_size};
-use crate::store::memory::{Entry, Found, Store};
-
-/// What JavaScript keeps of a stored value.
-#[derive(Debug)]
-pub(super) struct Kept {
-    /// The bytes, in nobody else's hands.
-    bytes: Uint8Array,
-    /// The StorageObject, of which callers get copies: made once, not for every read.
-    pub(super) object: JsValue,
-}
+use crate::options::{List, Put, check_kv_get, check_value_size};
+use crate::store::memory::{Entry, Store};
 
 thread_local! {
     /// One store for each declared instance, by its number.
-    static STORES: RefCell<Vec<Store<Kept>>> = const { RefCell::new(Vec::new()) };
+    static STORES: RefCell<Vec<Store<JsValue>>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Starts over with an empty memory host.
@@ -42,126 +32,94 @@ pub fn memory_reset() {
     STORES.with_borrow_mut(Vec::clear);
 }
 
-fn store_of<T>(declared: &Declared, run: impl FnOnce(&mut Store<Kept>) -> T) -> T {
+fn store_of<T>(id: usize, run: impl FnOnce(&mut Store<JsValue>) -> T) -> T {
     STORES.with_borrow_mut(|stores| {
-        let at = declared.id() as usize;
-        if stores.len() <= at {
-            stores.resize_with(at + 1, Store::default);
+        if stores.len() <= id {
+            stores.resize_with(id + 1, Store::default);
         }
-        run(&mut stores[at])
+        run(&mut stores[id])
     })
 }
 
-fn lifetime_of(declared: &Declared) -> Lifetime {
-    match variant_of(declared) {
-        Variant::Bucket => Lifetime::Days(declared.delete_after_days()),
-        Variant::Kv => Lifetime::Seconds(declared.ttl_seconds()),
-    }
-}
-
-/// Stores a value that is whole in memory.
+/// Stores a value that is whole in memory; `kept` is what [`memory_get`] gives back. `lifetime` is what the
+/// declaration says, in days or seconds. Returns the etag of 32 characters and, after it, the milliseconds
+/// of the value's end, if it has one.
 #[wasm_bindgen(js_name = memoryPut)]
 pub fn memory_put(
-    declared: &Declared,
-    key: &JsValue,
+    id: usize,
+    is_bucket: bool,
+    frame: &str,
     value: &Uint8Array,
-    options: &JsValue,
-    blob_type: Option<String>,
+    lifetime: Option<u32>,
     now: f64,
-) -> Thrown<JsValue> {
-    let call = Call::new(declared, "put");
-    let parsed = parse_key(call, key)?;
-    let spelled = spelled(key, &parsed);
-    store(declared, parsed, &spelled, value, options, blob_type, now)
-        .map_err(|error| call.refuse(error.about(spelled.as_string())))
-}
-
-fn store(
-    declared: &Declared,
-    key: Key,
-    spelled: &JsValue,
-    value: &Uint8Array,
-    options: &JsValue,
-    blob_type: Option<String>,
-    now: f64,
-) -> Result<JsValue> {
-    let variant = variant_of(declared);
-    let put = Put::parse(variant, options, blob_type)?;
+    kept: JsValue,
+) -> Thrown<String> {
+    let variant = variant(is_bucket);
+    let mut frame = Frame::new(frame);
+    let key = Key::parse(variant, frame.take())?;
+    let put = Put::parse(variant, frame.take())?;
     let size = u64::from(value.length());
     put.check_declared(size)?;
     check_value_size(variant, size)?;
     let now = time(now)?;
-    // Not slice(): on Node's Buffer that is a view.
-    let bytes = Uint8Array::new(value);
-    let object = Object {
-        size,
-        etag: etag_of(&bytes),
-        stored_at: now,
-        metadata: put.metadata,
-        expires_at: lifetime_of(declared).deadline(put.ttl, now)?,
+    let lifetime = match variant {
+        Variant::Bucket => Lifetime::Days(lifetime),
+        Variant::Kv => Lifetime::Seconds(lifetime),
     };
-    let kept = Kept { bytes, object: shown(spelled, &object, variant) };
-    let stored = sys::copy(&kept.object);
-    store_of(declared, |store| store.put(key, &put.mode, Entry { object, body: kept }, now))?;
-    Ok(stored)
+    let expires_at = lifetime.deadline(put.ttl, now)?;
+    let etag = etag_of(value);
+    let object = Object { size, etag: etag.clone(), stored_at: now, expires_at };
+    store_of(id, |store| store.put(key, put.mode, Entry { object, body: kept }, now))?;
+    Ok(named(etag, expires_at))
 }
 
-/// Finds a value.
+/// Finds a value: what was kept of it and the part that is asked for, or undefined.
 #[wasm_bindgen(js_name = memoryGet)]
-pub fn memory_get(declared: &Declared, key: &JsValue, options: &JsValue, now: f64) -> Thrown<JsValue> {
-    let call = Call::new(declared, "get");
-    let variant = variant_of(declared);
-    let parsed = parse_key(call, key)?;
-    find(declared, variant, &parsed, options, now).map_err(call.refuse_key(parsed.as_str()))
-}
-
-fn find(declared: &Declared, variant: Variant, key: &Key, options: &JsValue, now: f64) -> Result<JsValue> {
-    let now = time(now)?;
+pub fn memory_get(id: usize, is_bucket: bool, frame: &str, now: f64) -> Thrown<JsValue> {
+    let variant = variant(is_bucket);
+    let mut frame = Frame::new(frame);
+    let key = Key::parse(variant, frame.take())?;
     let get = match variant {
-        Variant::Bucket => Get::parse(options)?,
-        Variant::Kv => cache_ttl(options).map(|_| Get::default())?,
+        Variant::Bucket => Get::parse(frame.take())?,
+        Variant::Kv => check_kv_get(frame.take()).map(|()| Get::default())?,
     };
-    store_of(declared, |store| {
-        Ok(match store.get(key, &get, now)? {
-            None => JsValue::NULL,
-            Some(Found { entry: Entry { body, .. }, selection }) => {
-                selected(&body.object, &body.bytes, selection)
-            }
-        })
+    let now = time(now)?;
+    store_of(id, |store| {
+        let Some(found) = store.get(key, &get, now)? else { return Ok(JsValue::UNDEFINED) };
+        let (not_modified, part) = match found.selection {
+            Selection::NotModified => (true, None),
+            Selection::Whole => (false, None),
+            Selection::Part(part) => (false, Some(part)),
+        };
+        let offset = part.map(|part| number(part.offset));
+        Ok(sys::found(&found.entry.body, not_modified, offset, part.map(|part| number(part.length))))
     })
 }
 
-/// What is known of a value.
+/// What was kept of a value, or undefined.
 #[wasm_bindgen(js_name = memoryHead)]
-pub fn memory_head(declared: &Declared, key: &JsValue, now: f64) -> Thrown<JsValue> {
-    let call = Call::new(declared, "head");
-    let parsed = parse_key(call, key)?;
-    let now = time(now).map_err(call.refuse_key(parsed.as_str()))?;
-    Ok(store_of(declared, |store| match store.head(&parsed, now) {
-        None => JsValue::NULL,
-        Some(entry) => sys::copy(&entry.body.object),
-    }))
+pub fn memory_head(id: usize, is_bucket: bool, frame: &str, now: f64) -> Thrown<JsValue> {
+    let key = Key::parse(variant(is_bucket), Frame::new(frame).take())?;
+    let now = time(now)?;
+    Ok(store_of(id, |store| store.head(key, now).map_or(JsValue::UNDEFINED, |entry| entry.body.clone())))
 }
 
-/// Deletes one key or an array of keys, after all have been checked.
+/// Deletes a key that has been checked.
 #[wasm_bindgen(js_name = memoryDelete)]
-pub fn memory_delete(declared: &Declared, keys: &JsValue) -> Thrown<()> {
-    let keys = parse_keys(declared, keys)?;
-    store_of(declared, |store| keys.iter().for_each(|key| store.delete(key)));
-    Ok(())
+pub fn memory_delete(id: usize, key: &str) {
+    store_of(id, |store| store.delete(key));
 }
 
 /// One page of the keys.
 #[wasm_bindgen(js_name = memoryList)]
-pub fn memory_list(declared: &Declared, options: &JsValue, now: f64) -> Thrown<JsValue> {
-    let call = Call::new(declared, "list");
-    list_page(declared, options, now).map_err(|error| call.refuse(error))
-}
-
-fn list_page(declared: &Declared, options: &JsValue, now: f64) -> Result<JsValue> {
-    let variant = variant_of(declared);
-    let list = List::parse(variant, options)?;
+pub fn memory_list(id: usize, is_bucket: bool, identity: &str, frame: &str, now: f64) -> Thrown<JsValue> {
+    let list = List::parse(variant(is_bucket), Frame::new(frame).take())?;
     let now = time(now)?;
-    let identity = declared.identity();
-    store_of(declared, |store| Ok(shown_page(store.list(&identity, &list, now)?, &identity, &list)))
+    store_of(id, |store| {
+        let page = store.list(identity, &list, now)?;
+        let items: Array = page.items.iter().map(|(_, entry)| &entry.body).collect();
+        let prefixes = list.delimiter.map(|_| page.prefixes.iter().map(JsValue::from).collect());
+        let cursor = page.next.map(|next| next.to_cursor(identity, &list));
+        Ok(sys::page(items, cursor, prefixes))
+    })
 }

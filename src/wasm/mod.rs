@@ -1,19 +1,19 @@
 //! The border to JavaScript: the only module that knows `wasm-bindgen`.
 //!
-//! Each export is one step of one call: it reads the caller's values, lets the core decide, and builds
-//! the plain objects of `js/shapes.js`. No export awaits, and between two calls nothing of a request
-//! stays here; only the memory host keeps what was stored in it.
+//! Each export is one step of one call. It takes what the caller gave as a frame (see [`crate::input`]),
+//! and numbers; it gives back a verdict, a number or a short text, from which `js/` builds the plain objects
+//! that callers and hosts see. Bodies stay JavaScript's. No export awaits, and between two calls nothing
+//! of a request stays here; only the memory host keeps what was stored in it.
 
 pub mod body;
+pub mod call;
 pub mod declare;
-pub mod input;
 pub mod kv;
 pub mod memory;
+pub mod names;
 pub mod r2;
 pub mod refusal;
-pub mod request;
 pub mod response;
-pub mod results;
 #[allow(missing_docs, missing_debug_implementations, reason = "shapes of JavaScript, documented there")]
 pub mod sys;
 

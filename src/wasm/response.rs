@@ -1,46 +1,51 @@
 //! The head of `handle.toResponse()`.
 
-use js_sys::{Array, JsString};
 use wasm_bindgen::prelude::*;
+use web_sys::Headers;
 
-use super::sys::R2Http;
+use super::refusal::Thrown;
 use crate::condition::Selection;
-use crate::metadata::Http;
+use crate::input::{Frame, View};
 use crate::range::Resolved;
-use crate::response::Head;
+use crate::response::{Head, Http};
 use crate::time::Millis;
 
-/// `[status, name, value, name, value, …]` for a StorageObject.
+/// Sets the header fields of a stored value, and returns the status. The frame has the four HTTP fields,
+/// etag, milliseconds and size, whether it is not modified, and the part's offset and length.
 #[wasm_bindgen(js_name = responseHead)]
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sizes are whole and positive")]
-pub fn response_head(
-    object: &R2Http,
-    etag: &str,
-    stored_at: f64,
-    size: f64,
-    not_modified: bool,
-    offset: Option<f64>,
-    length: Option<f64>,
-) -> Array {
+pub fn response_head(frame: &str, headers: &Headers) -> Thrown<u16> {
+    let mut frame = Frame::new(frame);
     let http = Http {
-        content_type: object.content_type().as_string(),
-        cache_control: object.cache_control().as_string(),
-        content_disposition: object.content_disposition().as_string(),
-        content_encoding: object.content_encoding().as_string(),
+        content_type: text(frame.take()),
+        cache_control: text(frame.take()),
+        content_disposition: text(frame.take()),
+        content_encoding: text(frame.take()),
     };
-    let selection = match (not_modified, offset, length) {
-        (true, ..) => Selection::NotModified,
-        (false, Some(offset), Some(length)) => {
-            Selection::Part(Resolved { offset: offset as u64, length: length as u64 })
-        }
-        (false, ..) => Selection::Whole,
+    let etag = text(frame.take()).unwrap_or_default();
+    let stored_at = Millis::new(whole(frame.take()).unwrap_or_default());
+    let size = whole(frame.take()).unwrap_or_default();
+    let selection = match (frame.take(), whole(frame.take()), whole(frame.take())) {
+        (View::Boolean(true), ..) => Selection::NotModified,
+        (_, Some(offset), Some(length)) => Selection::Part(Resolved { offset, length }),
+        _ => Selection::Whole,
     };
-    let stored_at = Millis::from_f64(stored_at).unwrap_or_default();
-    let head = Head::of(&http, etag, stored_at, size as u64, selection);
-    let flat = Array::of1(&head.status.into());
+    let head = Head::of(http, etag, stored_at, size, selection);
     for (name, value) in head.fields {
-        flat.push(&JsString::from(name));
-        flat.push(&JsString::from(value));
+        headers.set(name, &value)?;
     }
-    flat
+    Ok(head.status)
+}
+
+fn text(view: View<'_>) -> Option<&str> {
+    match view {
+        View::Text(text) => Some(text),
+        _ => None,
+    }
+}
+
+fn whole(view: View<'_>) -> Option<u64> {
+    match view {
+        View::Whole(n) => Some(n),
+        _ => None,
+    }
 }

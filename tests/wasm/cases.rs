@@ -1,29 +1,26 @@
 //! What crosses the border to JavaScript, in a real JavaScript engine.
 //!
 //! The conformance suite tests the package; these tests look at the border itself, in Node and in
-//! Chromium: strange objects coming in, plain ones going out, and nothing that traps.
+//! Chromium: frames coming in, verdicts and handles going out, errors as `StorageError`s.
 
-use js_sys::{Array, Function, JSON, Object, Reflect, Uint8Array};
-use layeron_storage::declare::Variant;
+use js_sys::{Array, JSON, Object, Reflect, Uint8Array};
 use layeron_storage::error::Code;
-use layeron_storage::input::{Input, Text, View};
 use layeron_storage::wasm::body::etag_of_bytes;
-use layeron_storage::wasm::declare::declare;
+use layeron_storage::wasm::call::{check_key, check_put, cursor_of, host_cursor};
+use layeron_storage::wasm::declare::{storage_bucket, storage_kv};
+use layeron_storage::wasm::kv::kv_put;
 use layeron_storage::wasm::memory::{
     memory_delete, memory_get, memory_head, memory_list, memory_put, memory_reset,
 };
-use layeron_storage::wasm::r2::{r2_get, r2_put};
-use layeron_storage::wasm::refusal::host_failure;
-use layeron_storage::wasm::sys::Declared;
+use layeron_storage::wasm::names::names;
+use layeron_storage::wasm::r2::r2_get;
+use layeron_storage::wasm::refusal::{host_failure, located, refusal};
+use layeron_storage::wasm::response::response_head;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::*;
+use web_sys::Headers;
 
 const NOW: f64 = 1_700_000_000_000.0;
-
-/// Evaluates an expression of JavaScript.
-fn js(expression: &str) -> JsValue {
-    Function::new_no_args(&format!("return ({expression})")).call0(&JsValue::NULL).unwrap_throw()
-}
 
 fn get(object: &JsValue, member: &str) -> JsValue {
     Reflect::get(object, &member.into()).unwrap_throw()
@@ -33,157 +30,173 @@ fn text(object: &JsValue, member: &str) -> String {
     get(object, member).as_string().unwrap_throw()
 }
 
-fn bucket(name: &str) -> Declared {
-    let options = Object::new();
-    Reflect::set(&options, &"name".into(), &name.into()).unwrap_throw();
-    declare(Variant::Bucket, &options).unwrap_throw()
+/// A value with a length, as js/given.js writes it.
+fn tagged(tag: char, content: &str) -> String {
+    format!("{tag}{}:{content}", content.encode_utf16().count())
 }
 
-fn put(declared: &Declared, key: &str, bytes: &[u8], options: &str) -> Result<JsValue, JsValue> {
-    memory_put(declared, &key.into(), &Uint8Array::from(bytes), &js(options), None, NOW)
+/// The frame of put options: a content type, or nothing.
+fn put_options(content_type: Option<&str>) -> String {
+    let first = content_type.map_or("u".to_owned(), |text| tagged('s', text));
+    tagged('o', &(first + "uuuuuuuuu"))
+}
+
+/// What js/host/memory/store.js keeps of a value.
+fn kept(key: &str, bytes: &Uint8Array) -> JsValue {
+    let kept = Object::new();
+    for (name, value) in [
+        ("key", key.into()),
+        ("bytes", bytes.into()),
+        ("etag", "e".into()),
+        ("storedAt", NOW.into()),
+        ("members", Object::new().into()),
+    ] {
+        Reflect::set(&kept, &name.into(), &value).unwrap_throw();
+    }
+    kept.into()
+}
+
+fn put(key: &str, content: &[u8]) -> Result<String, JsValue> {
+    let bytes = Uint8Array::from(content);
+    let frame = tagged('s', key) + &put_options(None);
+    memory_put(0, true, &frame, &bytes, None, NOW, kept(key, &bytes))
 }
 
 fn assert_code(thrown: &JsValue, code: Code) {
     assert_eq!(text(thrown, "code"), code.as_str());
     assert_eq!(get(thrown, "status").as_f64(), Some(f64::from(code.status())));
+    assert_eq!(get(thrown, "retryable").as_bool(), Some(code.retryable()));
     assert_eq!(text(thrown, "name"), "StorageError");
     assert!(thrown.is_instance_of::<js_sys::Error>());
 }
 
 #[wasm_bindgen_test]
-fn kinds_of_values_are_told_apart() {
-    for (expression, view) in [
-        ("undefined", View::Undefined),
-        ("null", View::Other("null")),
-        ("true", View::Boolean(true)),
-        ("-0.5", View::Number(-0.5)),
-        ("'é'", View::Text(Text::WellFormed("é".into()))),
-        ("'\\ud800'", View::Text(Text::LoneSurrogate)),
-        ("'\\ufffd'", View::Text(Text::WellFormed("\u{FFFD}".into()))),
-        ("({})", View::Object),
-        ("[]", View::Other("an array")),
-        ("() => 1", View::Other("a function")),
-        ("Symbol()", View::Other("a symbol")),
-        ("1n", View::Other("a bigint")),
-    ] {
-        assert_eq!(js(expression).view(), view, "{expression}");
+fn every_code_is_thrown_as_a_storage_error() {
+    for code in Code::ALL {
+        let thrown = refusal(code.as_str(), "why");
+        assert_code(&thrown, code);
+        assert_eq!(text(&thrown, "message"), "why");
     }
 }
 
 #[wasm_bindgen_test]
-fn a_getter_that_throws_is_a_refusal_and_no_trap() {
-    let declared = bucket("throwing");
-    for options in [
-        "({ get contentType() { throw new Error('no') } })",
-        "({ metadata: { get a() { throw new Error('no') } } })",
-        "new Proxy({}, { ownKeys() { throw new Error('no') } })",
-    ] {
-        let thrown = put(&declared, "k", b"v", options).unwrap_err();
-        assert_code(&thrown, Code::InvalidOptions);
-    }
-    assert!(memory_head(&declared, &"k".into(), NOW).unwrap_throw().is_null());
+fn an_error_says_where_it_happened() {
+    let said = located("put", Some("a\n\"b\"".into()), true, "default/assets");
+    assert_eq!(said, "put \"a\u{FFFD}\\\"b\\\"\" in bucket \"default/assets\"");
+    assert_eq!(located("list", None, false, "default/k"), "list in kv \"default/k\"");
 }
 
 #[wasm_bindgen_test]
-fn options_may_be_inherited_and_metadata_may_not() {
-    let declared = bucket("inherited");
-    let stored = put(&declared, "k", b"v", "Object.create({ contentType: 'a/b' })").unwrap_throw();
-    assert_eq!(text(&stored, "contentType"), "a/b");
-    for metadata in [
-        "new Map([['a', 'b']])",
-        "new Date()",
-        "[['a', 'b']]",
-        "new (class { a = 'b' })()",
-        "{ [Symbol()]: 'b' }",
-    ] {
-        let thrown = put(&declared, "k", b"v", &format!("({{ metadata: {metadata} }})")).unwrap_err();
-        assert_code(&thrown, Code::InvalidMetadata);
+fn a_put_is_judged_by_its_frame() {
+    let judged = |key: &str, options: &str, size| check_put(true, false, &(tagged('s', key) + options), size);
+    assert_eq!(judged("k", "u", -1.0), Ok(0));
+    assert_eq!(judged("ключ😀", &put_options(Some("a/b")), 3.0), Ok(0));
+    let error = judged("k", &put_options(Some("a\r\nb")), 3.0).unwrap_err();
+    assert_code(&error, Code::InvalidOptions);
+    assert_code(&judged("", "u", 0.0).unwrap_err(), Code::InvalidKey);
+    assert_code(&check_key(true, "l").unwrap_err(), Code::InvalidKey);
+    assert_code(&check_key(true, "x4:null").unwrap_err(), Code::InvalidKey);
+}
+
+#[wasm_bindgen_test]
+fn a_frame_that_is_none_is_a_refusal_and_no_trap() {
+    for frame in ["", "s", "s9:k", "s:", "q1:k", "s99999999999999999999:k", "s1:"] {
+        assert_code(&check_key(true, frame).unwrap_err(), Code::InvalidKey);
     }
 }
 
 #[wasm_bindgen_test]
-fn a_stored_value_comes_back_as_a_plain_object() {
+fn what_was_kept_comes_back() {
     memory_reset();
-    let declared = bucket("plain");
-    let options = "({ contentType: 'text/plain', metadata: { b: '1', a: '2' }, checksum: 'c' })";
-    let stored = put(&declared, "a/ключ", b"hello", options).unwrap_throw();
-    let json = JSON::stringify(&stored).unwrap_throw();
-    let expected = format!(
-        r#"{{"key":"a/ключ","size":5,"etag":"{}","storedAt":"2023-11-14T22:13:20.000Z","metadata":{{"b":"1","a":"2","checksum":"c"}},"contentType":"text/plain"}}"#,
-        layeron_storage::etag::of(b"hello")
-    );
-    assert_eq!(String::from(json), expected);
-    let found = memory_get(&declared, &"a/ключ".into(), &JsValue::UNDEFINED, NOW).unwrap_throw();
-    let body: Uint8Array = get(&found, "body").unchecked_into();
-    assert_eq!(body.to_vec(), b"hello");
-}
-
-#[wasm_bindgen_test]
-fn the_callers_buffer_is_copied() {
-    memory_reset();
-    let declared = bucket("copied");
-    let mine = Uint8Array::from(&b"abc"[..]);
-    memory_put(&declared, &"k".into(), &mine, &JsValue::UNDEFINED, None, NOW).unwrap_throw();
-    mine.fill(0, 0, 3);
-    let found = memory_get(&declared, &"k".into(), &JsValue::UNDEFINED, NOW).unwrap_throw();
-    assert_eq!(get(&found, "body").unchecked_into::<Uint8Array>().to_vec(), b"abc");
+    let named = put("a/ключ", b"hello").unwrap_throw();
+    assert_eq!(named, layeron_storage::etag::of(b"hello"));
+    let found = memory_get(0, true, &(tagged('s', "a/ключ") + "u"), NOW).unwrap_throw();
+    let bytes: Uint8Array = get(&get(&found, "kept"), "bytes").unchecked_into();
+    assert_eq!(bytes.to_vec(), b"hello");
+    assert!(memory_head(0, true, "s4:none", NOW).unwrap_throw().is_undefined());
+    assert!(memory_head(1, true, &tagged('s', "a/ключ"), NOW).unwrap_throw().is_undefined());
 }
 
 #[wasm_bindgen_test]
 fn pages_and_deletes() {
     memory_reset();
-    let declared = bucket("pages");
     for key in ["a", "b/1", "b/2", "c"] {
-        put(&declared, key, b"", "undefined").unwrap_throw();
+        put(key, b"").unwrap_throw();
     }
-    let page = memory_list(&declared, &js("({ delimiter: '/', limit: 2 })"), NOW).unwrap_throw();
+    // prefix, limit, cursor, delimiter, startAfter, and no unknown name
+    let options = tagged('o', "ui1:2us1:/uu");
+    let page = memory_list(0, true, "default/pages", &options, NOW).unwrap_throw();
     assert_eq!(get(&page, "items").unchecked_into::<Array>().length(), 1);
     assert_eq!(String::from(JSON::stringify(&get(&page, "prefixes")).unwrap_throw()), r#"["b/"]"#);
     assert!(get(&page, "cursor").is_string());
-    let wrong = memory_delete(&declared, &js("['a', '']")).unwrap_err();
-    assert_code(&wrong, Code::InvalidKey);
-    assert!(memory_head(&declared, &"a".into(), NOW).unwrap_throw().is_object());
-    memory_delete(&declared, &js("['a', 'c']")).unwrap_throw();
-    assert!(memory_head(&declared, &"a".into(), NOW).unwrap_throw().is_null());
+    memory_delete(0, "a");
+    assert!(memory_head(0, true, "s1:a", NOW).unwrap_throw().is_undefined());
 }
 
 #[wasm_bindgen_test]
 fn a_clock_that_is_none_is_refused() {
-    let declared = bucket("clock");
     for now in [f64::NAN, -1.0, f64::INFINITY] {
-        let thrown = memory_head(&declared, &"k".into(), now).unwrap_err();
+        let thrown = memory_head(0, true, "s1:k", now).unwrap_err();
         assert_code(&thrown, Code::InvalidOptions);
     }
 }
 
 #[wasm_bindgen_test]
-fn plans_for_r2_are_what_the_binding_takes() {
-    let declared = bucket("plans");
-    let options = js("({ ifNotExists: true, contentType: 'a/b', metadata: { k: 'v' } })");
-    let plan = r2_put(&declared, &"k".into(), &options, None, None).unwrap_throw();
-    assert_eq!(
-        String::from(JSON::stringify(&get(&plan, "options")).unwrap_throw()),
-        r#"{"httpMetadata":{"contentType":"a/b"},"customMetadata":{"k":"v"},"onlyIf":{"etagDoesNotMatch":"*"}}"#
-    );
-    let options = js("({ headers: new Headers({ range: 'bytes=1-2', 'if-none-match': '\"a\", \"b\"' }) })");
-    let plan = r2_get(&declared, &"k".into(), &options).unwrap_throw();
-    assert_eq!(
-        String::from(JSON::stringify(&get(&get(&plan, "options"), "range")).unwrap_throw()),
-        r#"{"offset":1,"length":2}"#
-    );
-    let only_if: web_sys::Headers = get(&get(&plan, "options"), "onlyIf").unchecked_into();
-    assert_eq!(only_if.get("if-none-match").unwrap_throw().as_deref(), Some("\"a\", \"b\""));
+fn a_kv_put_names_the_value_and_its_end() {
+    let bytes = Uint8Array::from(&b"abc"[..]);
+    let etag = layeron_storage::etag::of(b"abc");
+    assert_eq!(kv_put("s1:ku", &bytes, None, NOW).unwrap_throw(), etag);
+    assert_eq!(kv_put("s1:ku", &bytes, Some(60), NOW).unwrap_throw(), etag + "1700000060000");
 }
 
 #[wasm_bindgen_test]
-fn a_host_failure_keeps_its_cause() {
-    let declared = bucket("failing");
-    let cause = js("new Error('put: Too many requests (10058)')");
-    let thrown = host_failure(&declared, 0, Some("k".into()), &text(&cause, "message"), &cause);
-    assert_code(&thrown, Code::RateLimited);
-    assert_eq!(get(&thrown, "retryable").as_bool(), Some(true));
-    assert!(Object::is(&get(&thrown, "cause"), &cause));
-    assert!(text(&thrown, "message").starts_with("put \"k\" in bucket \"default/failing\": "));
+fn headers_become_what_the_binding_takes() {
+    let headers = tagged('h', &(tagged('s', "bytes=1-2") + &tagged('s', "\"a\", \"b\"") + "u"));
+    // range, ifNoneMatch, headers, and no unknown name
+    let plan = r2_get(&("s1:k".to_owned() + &tagged('o', &format!("uu{headers}u")))).unwrap_throw();
+    assert_eq!(plan, "header\n\"a\", \"b\"\n1\n2\n");
+    assert_eq!(r2_get("s1:ku").unwrap_throw(), "\n\n\n\n");
+}
+
+#[wasm_bindgen_test]
+fn cursors_of_hosts_travel_inside_ours() {
+    let cursor = cursor_of("default/a", "p", None, "host's".into());
+    let asked = |cursor: &str| tagged('o', &format!("s1:pu{}uuu", tagged('s', cursor)));
+    let read = |identity: &str| host_cursor(true, identity, &asked(&cursor));
+    assert_eq!(read("default/a"), Ok(Some("host's".into())));
+    assert_code(&read("default/b").unwrap_err(), Code::InvalidCursor);
+}
+
+#[wasm_bindgen_test]
+fn the_head_of_a_response_is_set() {
+    let headers = Headers::new().unwrap_throw();
+    let frame = "s3:a/buuus1:ei1:0i2:10ui1:2i1:3";
+    assert_eq!(response_head(frame, &headers), Ok(206));
+    for (name, value) in [("content-type", "a/b"), ("etag", "\"e\""), ("content-range", "bytes 2-4/10")] {
+        assert_eq!(headers.get(name).unwrap_throw().as_deref(), Some(value));
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_declaration_is_refused_before_it_is_registered() {
+    let options = tagged('o', "s1:Auuuuuuuuuu");
+    let members = JsValue::from(Object::new());
+    assert_code(&storage_bucket(&options, &members).unwrap_err(), Code::InvalidName);
+    assert_code(&storage_kv("u", &members).unwrap_err(), Code::InvalidOptions);
+}
+
+#[wasm_bindgen_test]
+fn a_hosts_failure_has_the_code_of_its_text() {
+    assert_code(&host_failure(true, "put: Too many requests (10058)"), Code::RateLimited);
+    assert_code(&host_failure(false, "KV PUT failed: 413 Value"), Code::ValueTooLarge);
+}
+
+#[wasm_bindgen_test]
+fn javascript_is_told_every_name() {
+    let names = names();
+    let mut lines = names.lines();
+    assert_eq!(lines.next(), Some("reserved !layeron/ layeron-"));
+    assert!(lines.any(|line| line == "range offset length suffix"));
 }
 
 #[wasm_bindgen_test]

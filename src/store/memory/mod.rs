@@ -8,6 +8,7 @@
 //! The bytes of a value are of a type `B` that the caller chooses: in wasm a handle of a JavaScript
 //! array, so that bodies never enter wasm memory; in native tests plain bytes.
 
+mod sorted;
 mod table;
 
 pub use table::{Entry, Page};
@@ -45,7 +46,7 @@ impl<B> Store<B> {
     ///
     /// # Errors
     /// `storage_key_already_exists` or `storage_precondition_failed`; nothing is changed then.
-    pub fn put(&mut self, key: Key, mode: &PutMode, entry: Entry<B>, now: Millis) -> Result<()> {
+    pub fn put(&mut self, key: Key<'_>, mode: PutMode<'_>, entry: Entry<B>, now: Millis) -> Result<()> {
         let current = |table: &Table<B>, etag: Option<&str>| {
             let entry = table.get(key.as_str(), now);
             entry.is_some_and(|entry| etag.is_none_or(|etag| entry.object.etag == etag))
@@ -66,7 +67,7 @@ impl<B> Store<B> {
     ///
     /// # Errors
     /// `storage_invalid_range` when no byte lies in the range.
-    pub fn get(&self, key: &Key, get: &Get, now: Millis) -> Result<Option<Found<'_, B>>> {
+    pub fn get(&self, key: Key<'_>, get: &Get<'_>, now: Millis) -> Result<Option<Found<'_, B>>> {
         let Some(entry) = self.table.get(key.as_str(), now) else { return Ok(None) };
         let object = &entry.object;
         let selection = get.select(&object.etag, object.stored_at, object.size)?;
@@ -74,12 +75,12 @@ impl<B> Store<B> {
     }
 
     /// What is known of a value.
-    pub fn head(&self, key: &Key, now: Millis) -> Option<&Entry<B>> {
+    pub fn head(&self, key: Key<'_>, now: Millis) -> Option<&Entry<B>> {
         self.table.get(key.as_str(), now)
     }
 
     /// Removes a value, if it exists.
-    pub fn delete(&mut self, key: &Key) {
+    pub fn delete(&mut self, key: &str) {
         self.table.remove(key);
     }
 
@@ -87,7 +88,7 @@ impl<B> Store<B> {
     ///
     /// # Errors
     /// `storage_invalid_cursor`.
-    pub fn list(&self, identity: &str, list: &List, now: Millis) -> Result<Page<'_, B>> {
+    pub fn list(&self, identity: &str, list: &List<'_>, now: Millis) -> Result<Page<'_, B>> {
         self.table.page(identity, list, now)
     }
 }
@@ -97,24 +98,17 @@ mod tests {
     use super::*;
     use crate::declare::Variant;
     use crate::error::Code;
-    use crate::input::sample::Sample;
-    use crate::metadata::Metadata;
+    use crate::input::View;
     use crate::object::Object;
     use proptest::prelude::*;
     use std::collections::BTreeMap;
 
-    fn key(text: &str) -> Key {
-        Key::parse(Variant::Bucket, &Sample::Owned(text.to_owned())).unwrap()
+    fn key(text: &str) -> Key<'_> {
+        Key::parse(Variant::Bucket, View::Text(text)).unwrap()
     }
 
     fn entry(body: u8, expires_at: Option<Millis>) -> Entry<u8> {
-        let object = Object {
-            size: 1,
-            etag: body.to_string(),
-            stored_at: Millis::new(0),
-            metadata: Metadata::default(),
-            expires_at,
-        };
+        let object = Object { size: 1, etag: body.to_string(), stored_at: Millis::new(0), expires_at };
         Entry { object, body }
     }
 
@@ -122,10 +116,10 @@ mod tests {
     fn an_expired_value_does_not_exist_for_a_condition() {
         let mut store = Store::default();
         let at = Millis::new;
-        store.put(key("k"), &PutMode::Overwrite, entry(1, Some(at(10))), at(0)).unwrap();
-        assert!(store.put(key("k"), &PutMode::Create, entry(2, None), at(9)).is_err());
-        assert!(store.put(key("k"), &PutMode::Create, entry(2, None), at(10)).is_ok());
-        assert!(store.get(&key("k"), &Get::default(), at(99)).unwrap().is_some());
+        store.put(key("k"), PutMode::Overwrite, entry(1, Some(at(10))), at(0)).unwrap();
+        assert!(store.put(key("k"), PutMode::Create, entry(2, None), at(9)).is_err());
+        assert!(store.put(key("k"), PutMode::Create, entry(2, None), at(10)).is_ok());
+        assert!(store.get(key("k"), &Get::default(), at(99)).unwrap().is_some());
     }
 
     #[derive(Debug, Clone)]
@@ -161,24 +155,24 @@ mod tests {
                         oracle.insert(k, (v, deadline));
                         let deadline = deadline.map(Millis::new);
                         let entry = entry(v, deadline);
-                        store.put(key(&k.to_string()), &PutMode::Overwrite, entry, Millis::new(now)).unwrap();
+                        store.put(key(&k.to_string()), PutMode::Overwrite, entry, Millis::new(now)).unwrap();
                     }
                     Op::Create(k, v) => {
                         let entry = entry(v, None);
-                        let stored = store.put(key(&k.to_string()), &PutMode::Create, entry, Millis::new(now));
+                        let stored = store.put(key(&k.to_string()), PutMode::Create, entry, Millis::new(now));
                         let free = !oracle.contains_key(&k);
                         prop_assert_eq!(stored.map_err(|error| error.code).is_ok(), free);
                         if free { oracle.insert(k, (v, None)); }
                     }
                     Op::Delete(k) => {
                         oracle.remove(&k);
-                        store.delete(&key(&k.to_string()));
+                        store.delete(&k.to_string());
                     }
                     Op::Wait(ms) => now += u64::from(ms),
                 }
                 oracle.retain(|_, (_, deadline)| deadline.is_none_or(|deadline| now < deadline));
                 for k in 0..4_u8 {
-                    let found = store.get(&key(&k.to_string()), &Get::default(), Millis::new(now)).unwrap();
+                    let found = store.get(key(&k.to_string()), &Get::default(), Millis::new(now)).unwrap();
                     prop_assert_eq!(found.map(|found| found.entry.body), oracle.get(&k).map(|(v, _)| *v));
                 }
             }
@@ -189,11 +183,11 @@ mod tests {
     fn a_replacement_names_what_it_replaces() {
         let mut store = Store::default();
         let now = Millis::new(0);
-        let replace = |etag: &str| PutMode::Replace(etag.into());
-        let missing = store.put(key("k"), &replace("1"), entry(2, None), now).unwrap_err();
+        let replace = PutMode::Replace;
+        let missing = store.put(key("k"), replace("1"), entry(2, None), now).unwrap_err();
         assert_eq!(missing.code, Code::PreconditionFailed);
-        store.put(key("k"), &PutMode::Overwrite, entry(1, None), now).unwrap();
-        assert!(store.put(key("k"), &replace("7"), entry(2, None), now).is_err());
-        assert!(store.put(key("k"), &replace("1"), entry(2, None), now).is_ok());
+        store.put(key("k"), PutMode::Overwrite, entry(1, None), now).unwrap();
+        assert!(store.put(key("k"), replace("7"), entry(2, None), now).is_err());
+        assert!(store.put(key("k"), replace("1"), entry(2, None), now).is_ok());
     }
 }

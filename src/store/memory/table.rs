@@ -1,8 +1,6 @@
 //! A sorted table of entries with deadlines, and its pages: what the memory store is made of.
 
-use std::collections::BTreeMap;
-use std::ops::Bound;
-
+use super::sorted::Sorted;
 use crate::error::Result;
 use crate::key::Key;
 use crate::list::Position;
@@ -39,13 +37,13 @@ const SWEPT_FROM: usize = 1024;
 /// last sweep, so that a put costs no more for it on average.
 #[derive(Debug)]
 pub(super) struct Table<B> {
-    entries: BTreeMap<String, Entry<B>>,
+    entries: Sorted<Entry<B>>,
     sweep_at: usize,
 }
 
 impl<B> Default for Table<B> {
     fn default() -> Self {
-        Self { entries: BTreeMap::new(), sweep_at: SWEPT_FROM }
+        Self { entries: Sorted::default(), sweep_at: SWEPT_FROM }
     }
 }
 
@@ -55,30 +53,28 @@ impl<B> Table<B> {
         self.entries.get(key).filter(|entry| entry.object.exists_at(now))
     }
 
-    pub(super) fn insert(&mut self, key: Key, entry: Entry<B>, now: Millis) {
-        self.entries.insert(key.into_string(), entry);
+    pub(super) fn insert(&mut self, key: Key<'_>, entry: Entry<B>, now: Millis) {
+        self.entries.insert(key.as_str(), entry);
         if self.entries.len() >= self.sweep_at {
-            self.entries.retain(|_, entry| entry.object.exists_at(now));
+            self.entries.retain(|entry| entry.object.exists_at(now));
             self.sweep_at = SWEPT_FROM.max(self.entries.len() * 2);
         }
     }
 
-    pub(super) fn remove(&mut self, key: &Key) {
-        self.entries.remove(key.as_str());
+    pub(super) fn remove(&mut self, key: &str) {
+        self.entries.remove(key);
     }
 
     /// One page. Seeks, so its cost does not depend on where it starts, and a folded prefix costs one
     /// seek however many keys it hides.
-    pub(super) fn page(&self, identity: &str, list: &List, now: Millis) -> Result<Page<'_, B>> {
+    pub(super) fn page(&self, identity: &str, list: &List<'_>, now: Millis) -> Result<Page<'_, B>> {
         let position = Position::of(identity, list)?;
         let mut page = Page { items: Vec::new(), prefixes: Vec::new(), next: None };
         let mut last = None;
         let mut from = start(list, position)?;
-        'seek: while let Some(bound) = from.take() {
-            for (key, entry) in
-                self.entries.range::<str, _>((bound.as_ref().map(String::as_str), Bound::Unbounded))
-            {
-                if !key.starts_with(&list.prefix) {
+        'seek: while let Some(Start { key, excluded }) = from.take() {
+            for (key, entry) in self.entries.from(&key, excluded) {
+                if !key.starts_with(list.prefix) {
                     break;
                 }
                 if !entry.object.exists_at(now) {
@@ -96,7 +92,7 @@ impl<B> Table<B> {
                         last = Some(Last::Key(key));
                     }
                     Some(prefix) => {
-                        from = after_prefix(prefix).map(Bound::Included);
+                        from = after_prefix(prefix).map(Start::at);
                         page.prefixes.push(prefix.to_owned());
                         last = Some(Last::Prefix(prefix));
                         continue 'seek;
@@ -124,24 +120,39 @@ impl Last<'_> {
     }
 }
 
-/// The first key that a page may hold. `None`: none can.
-fn start(list: &List, position: Option<Position>) -> Result<Option<Bound<String>>> {
-    let prefix = Bound::Included(list.prefix.clone());
-    let after = match position {
-        None => match &list.start_after {
-            Some(key) if *key >= list.prefix => Bound::Excluded(key.clone()),
-            _ => prefix,
+/// Where a page begins: at a key, or after it.
+struct Start {
+    key: String,
+    excluded: bool,
+}
+
+impl Start {
+    fn at(key: String) -> Self {
+        Self { key, excluded: false }
+    }
+
+    fn after(key: String) -> Self {
+        Self { key, excluded: true }
+    }
+}
+
+/// Where a page begins. `None`: no key can be in it.
+fn start(list: &List<'_>, position: Option<Position>) -> Result<Option<Start>> {
+    let start = match position {
+        None => match list.start_after {
+            Some(key) if key >= list.prefix => Start::after(key.to_owned()),
+            _ => Start::at(list.prefix.to_owned()),
         },
-        Some(Position::AfterKey(key)) => Bound::Excluded(key),
-        Some(Position::AfterPrefix(folded)) => return Ok(after_prefix(&folded).map(Bound::Included)),
+        Some(Position::AfterKey(key)) => Start::after(key),
+        Some(Position::AfterPrefix(folded)) => return Ok(after_prefix(&folded).map(Start::at)),
         Some(Position::Host(_)) => return Err(crate::list::invalid()),
     };
-    Ok(Some(after))
+    Ok(Some(start))
 }
 
 /// The common prefix that a key folds into: up to and with the first delimiter after the list's prefix.
-fn fold<'a>(key: &'a str, list: &List) -> Option<&'a str> {
-    let delimiter = list.delimiter.as_deref()?;
+fn fold<'a>(key: &'a str, list: &List<'_>) -> Option<&'a str> {
+    let delimiter = list.delimiter?;
     let rest = key.as_bytes().get(list.prefix.len()..)?;
     let at = rest.windows(delimiter.len()).position(|window| window == delimiter.as_bytes())?;
     key.get(..list.prefix.len() + at + delimiter.len())
@@ -149,8 +160,8 @@ fn fold<'a>(key: &'a str, list: &List) -> Option<&'a str> {
 
 /// The smallest string that is greater than every string that starts with `prefix`.
 fn after_prefix(prefix: &str) -> Option<String> {
-    let mut chars: Vec<char> = prefix.chars().collect();
-    while let Some(last) = chars.pop() {
+    let mut rest = prefix.to_owned();
+    while let Some(last) = rest.pop() {
         let next = match last {
             char::MAX => continue,
             // The code points between these two are surrogates, which no string holds.
@@ -158,8 +169,8 @@ fn after_prefix(prefix: &str) -> Option<String> {
             other => char::from_u32(u32::from(other) + 1),
         };
         if let Some(next) = next {
-            chars.push(next);
-            return Some(chars.into_iter().collect());
+            rest.push(next);
+            return Some(rest);
         }
     }
     None
@@ -169,37 +180,35 @@ fn after_prefix(prefix: &str) -> Option<String> {
 mod tests {
     use super::*;
     use crate::declare::Variant;
-    use crate::input::sample::Sample;
-    use crate::metadata::Metadata;
+    use crate::input::View;
     use proptest::prelude::*;
     use std::collections::BTreeSet;
 
     fn object() -> Object {
-        Object {
-            size: 0,
-            etag: "e".into(),
-            stored_at: Millis::new(0),
-            metadata: Metadata::default(),
-            expires_at: None,
-        }
+        Object { size: 0, etag: "e".into(), stored_at: Millis::new(0), expires_at: None }
     }
 
     fn table<'a>(keys: impl IntoIterator<Item = &'a String>) -> Table<()> {
         let entry = || Entry { object: object(), body: () };
-        Table { entries: keys.into_iter().map(|key| (key.clone(), entry())).collect(), ..Table::default() }
+        let mut entries = Sorted::default();
+        keys.into_iter().for_each(|key| entries.insert(key, entry()));
+        Table { entries, ..Table::default() }
     }
 
-    fn all(table: &Table<()>, list: &List) -> (Vec<String>, Vec<String>, Vec<usize>) {
+    fn all(table: &Table<()>, list: &List<'_>) -> (Vec<String>, Vec<String>, Vec<usize>) {
         let (mut keys, mut prefixes, mut sizes) = (vec![], vec![], vec![]);
-        let mut list = list.clone();
+        let mut cursor: Option<String> = None;
         loop {
+            let list = match &cursor {
+                None => *list,
+                Some(cursor) => List { cursor: Some(cursor), start_after: None, ..*list },
+            };
             let page = table.page("default/a", &list, Millis::new(0)).unwrap();
             keys.extend(page.items.iter().map(|(key, _)| (*key).to_owned()));
             sizes.push(page.items.len() + page.prefixes.len());
             prefixes.extend(page.prefixes.clone());
             let Some(next) = page.next else { return (keys, prefixes, sizes) };
-            list.cursor = Some(next.to_cursor("default/a", &list));
-            list.start_after = None;
+            cursor = Some(next.to_cursor("default/a", &list));
         }
     }
 
@@ -208,7 +217,8 @@ mod tests {
         let mut table = Table::default();
         for n in 0..100_000_u64 {
             let object = Object { expires_at: Some(Millis::new(n + 1)), ..object() };
-            let key = Key::parse(Variant::Kv, &Sample::Owned(n.to_string())).unwrap();
+            let text = n.to_string();
+            let key = Key::parse(Variant::Kv, View::Text(&text)).unwrap();
             table.insert(key, Entry { object, body: () }, Millis::new(n));
         }
         assert!(table.entries.len() <= SWEPT_FROM);
@@ -232,7 +242,7 @@ mod tests {
             start_after in prop::option::of("[ab/]{1,3}"),
             limit in 1..6_u32,
         ) {
-            let list = List { prefix: prefix.clone(), delimiter: delimiter.clone(), start_after: start_after.clone(), limit, cursor: None };
+            let list = List { prefix: &prefix, delimiter: delimiter.as_deref(), start_after: start_after.as_deref(), limit, cursor: None };
             let (found, folded, sizes) = all(&table(&keys), &list);
 
             let mut want_keys = vec![];

@@ -3,8 +3,9 @@
  * @module
  */
 
-import { core } from "../engine.js";
-import { ask, hostFailure, PUT } from "./failure.js";
+import { core } from "../../engine.js";
+import { ask, hostFailure } from "../failure.js";
+import { needs } from "../needs.js";
 
 /** The first part starts small: most streams end soon. */
 const FIRST_BYTES = 64 * 1024;
@@ -63,34 +64,30 @@ export class PartReader {
 
 /** Uploads `first` and all that follows; leaves nothing behind when anything fails. */
 export async function putParts(declared, binding, plan, first, parts) {
-  const { key, condition } = plan;
   let upload;
   try {
-    core.r2Part(declared, key, condition, 1, parts.size);
+    core.r2Part(plan.mode, 1, parts.size);
     const { httpMetadata, customMetadata } = plan.options;
-    upload = await ask(declared, PUT, key, () => binding.createMultipartUpload(key, { httpMetadata, customMetadata }));
+    needs(declared, binding, "createMultipartUpload");
+    upload = await binding.createMultipartUpload(plan.key, { httpMetadata, customMetadata });
     const uploaded = await sendAll(declared, upload, plan, first, parts);
-    return await ask(declared, PUT, key, () => upload.complete(uploaded));
+    return await upload.complete(uploaded);
   } catch (error) {
     parts.stop(error);
     // If the abort fails too, R2 removes the upload after seven days; the first failure tells more.
     await upload?.abort().catch(() => {});
-    throw error;
+    throw hostFailure(declared, error);
   }
 }
 
 /** One part is on its way while the next one fills. */
-async function sendAll(declared, upload, { key, condition }, first, parts) {
+async function sendAll(declared, upload, { mode }, first, parts) {
   const uploaded = [];
   let part = first;
-  let sending;
   for (let number = 1; part !== undefined; number++) {
-    core.r2Part(declared, key, condition, number, parts.size);
+    core.r2Part(mode, number, parts.size);
     const bytes = part;
-    const sent = upload.uploadPart(number, bytes).catch((error) => {
-      throw hostFailure(declared, PUT, key, error);
-    });
-    sending = sent.then((answer) => uploaded.push(answer));
+    const sending = ask(declared, async () => uploaded.push(await upload.uploadPart(number, bytes)));
     part = parts.ended ? undefined : await whileSending(sending, parts.next());
     await sending;
   }

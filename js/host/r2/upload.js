@@ -3,10 +3,14 @@
  * @module
  */
 
-import { ChunkReader, gather, refuseValue } from "../body.js";
-import { core } from "../engine.js";
-import { ask, hostFailure, PUT } from "./failure.js";
+import { bodyFailed, ChunkReader, gather } from "../../body.js";
+import { core } from "../../engine.js";
+import { hostFailure } from "../failure.js";
 import { PartReader, putParts } from "./parts.js";
+
+/** The numbers of src/wasm/r2.rs and src/wasm/call.rs. */
+const ONE_REQUEST = 0;
+const OVERWRITE = 0;
 
 /** What workerd throws for a stream whose length it does not know, before it reads from it. */
 const UNKNOWN_LENGTH = "must have a known length";
@@ -14,46 +18,43 @@ const UNKNOWN_LENGTH = "must have a known length";
 /** Only workerd has it, and only workerd's R2 takes streams. */
 const takesStreams = () => typeof FixedLengthStream === "function";
 
-export async function putStream(declared, binding, input, stream, options) {
-  const plan = core.r2Put(declared, input, options, undefined, undefined);
-  if (stream.locked) throw refuseValue(declared, plan.key, stream);
-  const answer = await send(declared, binding, plan, stream);
-  return core.r2PutDone(declared, plan.key, plan.condition, answer ?? undefined);
-}
-
-async function send(declared, binding, plan, stream) {
-  const upload = core.r2Upload(declared, plan.key, plan.condition, plan.size);
-  if (upload.single !== undefined) {
+export async function putStream(declared, binding, plan, stream) {
+  const way = core.r2Upload(plan.mode, plan.size);
+  if (way === ONE_REQUEST) {
     if (takesStreams()) return putFixed(declared, binding, plan, stream);
     // A condition needs one request, and that needs the whole value where streams are not taken.
-    if (plan.condition !== undefined) return putWhole(declared, binding, plan, await gather(declared, plan, stream));
-  } else if (upload.buffered && takesStreams()) {
+    if (plan.mode !== OVERWRITE)
+      return binding.put(plan.key, await gather(declared, { stream }, plan.size), plan.options);
+  } else if (way < 0 && takesStreams()) {
     const answer = await putKnown(declared, binding, plan, stream);
     if (answer !== undefined) return answer;
   }
-  return putBuffered(declared, binding, plan, stream, upload.part ?? core.r2Upload(declared, plan.key).part);
+  return putBuffered(declared, binding, plan, stream, Math.abs(way || core.r2Upload(OVERWRITE)));
 }
-
-const putWhole = (declared, binding, plan, bytes) =>
-  ask(declared, PUT, plan.key, () => binding.put(plan.key, bytes, plan.options));
 
 /** A stream of declared length, in one request. */
 async function putFixed(declared, binding, plan, stream) {
+  const reader = new ChunkReader(stream, plan.size);
+  // Nothing to hold back: whether the stream ends here has to be seen first.
+  if (plan.size === 0) return binding.put(plan.key, (await reader.next()) ?? new Uint8Array(), plan.options);
   const { readable, writable } = new FixedLengthStream(plan.size);
   const put = binding.put(plan.key, readable, plan.options).then(
     (answer) => ({ answer }),
     (error) => ({ error }),
   );
-  const failure = await pump(new ChunkReader(declared, plan.key, stream, plan.size), writable.getWriter(), put);
+  const failure = await pump(reader, writable.getWriter(), put);
   const { answer, error } = await put;
   if (failure !== undefined) throw failure;
-  if (error !== undefined) throw hostFailure(declared, PUT, plan.key, error);
+  if (error !== undefined) throw hostFailure(declared, error);
   return answer;
 }
 
 /**
  * Writes chunks until their end, or until the host has answered: when a condition does not hold it
  * reads no further. Returns what went wrong with the chunks, if anything did.
+ *
+ * Each chunk waits for the next: once it has all the bytes that were declared the host stores them, and a
+ * stream that then goes on would have replaced the older value.
  */
 async function pump(reader, writer, put) {
   const ANSWERED = Symbol();
@@ -61,17 +62,19 @@ async function pump(reader, writer, put) {
   // What fails the writer fails the put too, and there it is reported.
   writer.closed.catch(() => {});
   const written = (write) => Promise.race([answered, write.catch(() => answered)]);
+  let held;
   try {
     for (;;) {
       const chunk = await Promise.race([answered, reader.next()]);
+      if (chunk === ANSWERED || (held !== undefined && (await written(writer.write(held))) === ANSWERED)) {
+        reader.stop();
+        return undefined;
+      }
       if (chunk === undefined) {
         await written(writer.close());
         return undefined;
       }
-      if (chunk === ANSWERED || (await written(writer.write(chunk))) === ANSWERED) {
-        reader.stop();
-        return undefined;
-      }
+      held = chunk;
     }
   } catch (error) {
     writer.abort(error).catch(() => {});
@@ -85,10 +88,10 @@ async function putKnown(declared, binding, plan, stream) {
     return await binding.put(plan.key, stream, plan.options);
   } catch (error) {
     if (error instanceof TypeError && error.message.includes(UNKNOWN_LENGTH)) return undefined;
-    const failure = hostFailure(declared, PUT, plan.key, error);
+    const failure = hostFailure(declared, error);
     // What R2 itself refuses is numbered; else the stream is the likelier culprit, and knows.
     const broken = failure.code === "storage_host_error" ? await brokenBy(stream) : undefined;
-    throw broken === undefined ? failure : core.bodyFailed(declared, plan.key, broken.error);
+    throw broken === undefined ? failure : bodyFailed(broken.error);
   }
 }
 
@@ -107,8 +110,8 @@ async function brokenBy(stream) {
 
 /** Part by part, unless it ends within the first. */
 async function putBuffered(declared, binding, plan, stream, size) {
-  const parts = new PartReader(new ChunkReader(declared, plan.key, stream, plan.size), size);
+  const parts = new PartReader(new ChunkReader(stream, plan.size), size);
   const first = await parts.next();
-  if (parts.ended) return putWhole(declared, binding, plan, first);
+  if (parts.ended) return binding.put(plan.key, first, plan.options);
   return putParts(declared, binding, plan, first, parts);
 }

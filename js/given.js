@@ -1,0 +1,135 @@
+/**
+ * What a caller gave, read once: as `members`, for what is stored and asked of hosts, and as a `frame`, by
+ * which the core judges it. Nothing is decided here; src/input.rs has the rules and the format.
+ * @module
+ */
+
+import { core } from "./engine.js";
+import { caused } from "./errors.js";
+
+/** The names of src/wasm/names.rs, by table. */
+let tables;
+
+export const namesOf = (table) => {
+  tables ??= Object.fromEntries(
+    core
+      .names()
+      .split("\n")
+      .map((line) => {
+        const [name, ...names] = line.split(" ");
+        return [name, names];
+      }),
+  );
+  return tables[table];
+};
+
+const NOTHING = Object.freeze({ members: Object.freeze({}), frame: "u" });
+
+/**
+ * An options object, by the names in `table`.
+ * @param {(name: string, value: unknown) => unknown} [change] what to take for a member's value
+ * @returns {{ members: object, frame: string }}
+ */
+export function given(table, options, change) {
+  if (options === undefined) return NOTHING;
+  const members = {};
+  try {
+    if (typeof options !== "object" || options === null || Array.isArray(options)) {
+      return { members, frame: frameOf(options) };
+    }
+    return { members, frame: known(namesOf(table), options, members, change) };
+  } catch (error) {
+    throw unreadable(error);
+  }
+}
+
+/** The refusal of what throws when it is read. */
+const unreadable = (cause) =>
+  caused(core.refusal("storage_invalid_options", "reading the options threw an error; it is the cause"), cause);
+
+const tagged = (tag, content) => `${tag}${content.length}:${content}`;
+
+/** The frame of a value by itself. */
+export function frameOf(value) {
+  switch (typeof value) {
+    case "undefined":
+      return "u";
+    case "boolean":
+      return value ? "t" : "f";
+    case "string":
+      return isWellFormed(value) ? tagged("s", value) : "l";
+    case "number":
+      return Number.isSafeInteger(value) && value >= 0 ? tagged("i", String(value)) : tagged("n", String(value));
+    case "object":
+      if (value === null) return tagged("x", "null");
+      return tagged("x", Array.isArray(value) ? "an array" : "an object");
+    default:
+      return tagged("x", `a ${typeof value}`);
+  }
+}
+
+const isWellFormed = (text) => text.isWellFormed?.() ?? !/\p{Surrogate}/u.test(text);
+
+/** An object of known names; what was read goes into `members`. */
+function known(names, object, members, change) {
+  let content = "";
+  for (const name of names) {
+    const value = change === undefined ? object[name] : change(name, object[name]);
+    if (value !== undefined) members[name] = value;
+    content += typeof value === "object" && value !== null ? member(name, value, members) : frameOf(value);
+  }
+  let unknown = "u";
+  for (const name in object) {
+    if (names.includes(name)) continue;
+    unknown = tagged("s", isWellFormed(name) ? name : (name.toWellFormed?.() ?? "?"));
+    break;
+  }
+  return tagged("o", content + unknown);
+}
+
+/** A member that is an object; some are read deeper, and then `members` has what was read. */
+function member(name, value, members) {
+  const read = DEEP[name];
+  if (read === undefined || Array.isArray(value)) return frameOf(value);
+  const copy = {};
+  const frame = read(value, copy, name);
+  if (frame[0] !== "x") members[name] = copy;
+  return frame;
+}
+
+const DEEP = {
+  __proto__: null,
+  metadata: (value, copy) => (isPlain(value) ? entries(value, copy) : tagged("x", "another kind of object")),
+  range: (value, copy) => known(namesOf("range"), value, copy),
+  lifecycle: (value, copy) => known(namesOf("lifecycle"), value, copy),
+  headers,
+};
+
+/** The own members of a plain object. */
+function entries(object, copy) {
+  let content = "";
+  for (const [name, value] of Object.entries(object)) {
+    copy[name] = value;
+    content += frameOf(name) + frameOf(value);
+  }
+  return tagged("e", content);
+}
+
+/**
+ * A plain object of any realm has a prototype without a prototype, or none; and no symbols. What is in a Map
+ * or in Headers would be lost in silence.
+ */
+function isPlain(object) {
+  if (Object.prototype.toString.call(object) !== "[object Object]") return false;
+  const prototype = Object.getPrototypeOf(object);
+  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) return false;
+  return Object.getOwnPropertySymbols(object).length === 0;
+}
+
+function headers(object, fields) {
+  if (Object.prototype.toString.call(object) !== "[object Headers]") return frameOf(object);
+  fields.range = object.get("range") ?? undefined;
+  fields.ifNoneMatch = object.get("if-none-match") ?? undefined;
+  fields.ifRange = object.get("if-range") ?? undefined;
+  return tagged("h", frameOf(fields.range) + frameOf(fields.ifNoneMatch) + frameOf(fields.ifRange));
+}

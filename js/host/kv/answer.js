@@ -1,0 +1,44 @@
+/**
+ * What KV answered, as a StorageObject: by the record in its metadata, or by the bytes of a value that another
+ * program wrote.
+ * @module
+ */
+
+import { now } from "../../clock.js";
+import { core } from "../../engine.js";
+import { given } from "../../given.js";
+import { foreignObject, recordedObject } from "../../shapes.js";
+
+/** The numbers of src/wasm/kv.rs. */
+const EXPIRED = 0;
+const EXISTS = 1;
+
+/** By the record alone: null when the value has expired, undefined when it is foreign. */
+export const recordedOf = (key, metadata) => judged(key, metadata, -1);
+
+/** With the bytes at hand; null when the value has expired. */
+export function objectOf(key, metadata, bytes) {
+  const object = judged(key, metadata, bytes.byteLength);
+  return object === undefined ? foreignOf(key, bytes) : object;
+}
+
+/** Of a value that another program wrote; `end` is its expiry in milliseconds. */
+export const foreignOf = (key, bytes, end) => foreignObject(key, bytes.byteLength, core.etagOf(bytes), end);
+
+function judged(key, metadata, size) {
+  const record = readable(metadata);
+  if (record === undefined) return undefined;
+  const { frame, members } = record;
+  const state = core.kvRecord(frame, size, now());
+  if (state === EXISTS) return recordedObject(key, members);
+  return state === EXPIRED ? null : undefined;
+}
+
+/** The record, if it can be one. What throws when it is read is none. */
+function readable(metadata) {
+  try {
+    return given("record", metadata ?? undefined);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,73 @@
+/**
+ * Workers KV through its binding. Values are whole in memory before the host is called, so that a
+ * stream that fails cannot replace a value by half of it.
+ * @module
+ */
+
+import { gather, sourceOf } from "../../body.js";
+import { now } from "../../clock.js";
+import { core } from "../../engine.js";
+import { frameOf, given } from "../../given.js";
+import { OwnBody } from "../../handle/body.js";
+import { ReadHandle } from "../../handle/handle.js";
+import { aboutKey, checkedKey, checkedKeys } from "../../key.js";
+import { givenToPut } from "../../options.js";
+import { etagAndEnd, kvPutOptions, storageObject } from "../../shapes.js";
+import { ask } from "../failure.js";
+import { needs } from "../needs.js";
+import { objectOf } from "./answer.js";
+import { listPage } from "./list.js";
+import { mustBeFree, readObject, readValue } from "./read.js";
+
+export class KvStore {
+  constructor(binding) {
+    this.binding = binding;
+  }
+
+  async put(declared, key, value, options) {
+    const { binding } = this;
+    needs(declared, binding, "put");
+    const source = sourceOf(value);
+    const put = givenToPut(declared, options, source);
+    const { members } = put;
+    const frame = frameOf(key) + put.frame;
+    if (source.bytes === undefined) core.checkPut(false, true, frame, -1);
+    const bytes = source.bytes ?? (await gather(declared, source, members.size));
+    const at = now();
+    const [etag, end] = etagAndEnd(core.kvPut(frame, bytes, declared.ttlSeconds, at));
+    const size = bytes.byteLength;
+    const asked = kvPutOptions(size, etag, at, end, members, declared.ttlSeconds);
+    if (members.ifNotExists) await mustBeFree(declared, binding, key);
+    await ask(declared, () => binding.put(key, bytes, asked));
+    return storageObject(key, size, etag, at, members, end);
+  }
+
+  async get(declared, key, options) {
+    const { binding } = this;
+    needs(declared, binding, "getWithMetadata");
+    const { frame, members } = given("kvGet", options);
+    core.checkKvGet(frameOf(key) + frame);
+    const answer = await readValue(declared, binding, key, members.cacheTtlSeconds);
+    if (answer === null) return null;
+    const { bytes, metadata } = answer;
+    const object = objectOf(key, metadata, bytes);
+    return object === null ? null : new ReadHandle(object, new OwnBody(bytes));
+  }
+
+  async head(declared, input) {
+    needs(declared, this.binding, "getWithMetadata");
+    return readObject(declared, this.binding, checkedKey(declared, input));
+  }
+
+  async delete(declared, input) {
+    needs(declared, this.binding, "delete");
+    for (const key of checkedKeys(declared, input)) {
+      await aboutKey(key, () => ask(declared, () => this.binding.delete(key)));
+    }
+  }
+
+  async list(declared, options) {
+    needs(declared, this.binding, "list");
+    return listPage(declared, this.binding, options);
+  }
+}

@@ -1,0 +1,91 @@
+/**
+ * The memory host: every call is answered by the core at once.
+ *
+ * The data lives in the wasm instance of the copy of the package that made the host; all copies in a
+ * program reach it through the registry.
+ * @module
+ */
+
+import { gather, sourceOf } from "../../body.js";
+import { now } from "../../clock.js";
+import { core, fault, instance } from "../../engine.js";
+import { frameOf, given } from "../../given.js";
+import { KeptBody } from "../../handle/body.js";
+import { ReadHandle } from "../../handle/handle.js";
+import { checkedKeys, spelled } from "../../key.js";
+import { givenToList, givenToPut } from "../../options.js";
+import { registry } from "../../registry.js";
+import { etagAndEnd, keptObject } from "../../shapes.js";
+
+/** Starts over with an empty host, in this copy of the package. */
+export function freshMemory() {
+  core.memoryReset();
+  const born = instance;
+  registry.memory = { core, alive: () => instance === born };
+}
+
+/** The core that holds the data. */
+function memory() {
+  if (registry.memory === undefined) freshMemory();
+  const { core, alive } = registry.memory;
+  if (!alive()) {
+    throw fault(`what was stored in memory is lost after a fault of layeron-storage; call connect("memory") again`);
+  }
+  return core;
+}
+
+/** Nothing here waits unless a value does, and what does not wait is answered without a promise. */
+export const memoryStore = {
+  put(declared, input, value, options) {
+    const key = spelled(declared, input);
+    const source = sourceOf(value);
+    const { frame, members } = givenToPut(declared, options, source);
+    const put = { key, members, frame: frameOf(key) + frame };
+    if (source.bytes === undefined) return putGathered(declared, put, source);
+    // Not slice(): on Node's Buffer that is a view.
+    return keep(declared, put, source.isOwn ? source.bytes : new Uint8Array(source.bytes));
+  },
+
+  get(declared, input, options) {
+    const { isBucket, id } = declared;
+    const { frame } = given(isBucket ? "bucketGet" : "kvGet", options);
+    const found = memory().memoryGet(id, isBucket, frameOf(spelled(declared, input)) + frame, now());
+    if (found === undefined) return null;
+    const { kept, notModified, range } = found;
+    return new ReadHandle(keptObject(kept), notModified ? undefined : new KeptBody(kept.bytes, range), range);
+  },
+
+  head(declared, input) {
+    const { isBucket, id } = declared;
+    const kept = memory().memoryHead(id, isBucket, frameOf(spelled(declared, input)), now());
+    return kept === undefined ? null : keptObject(kept);
+  },
+
+  delete(declared, keys) {
+    for (const key of checkedKeys(declared, keys)) memory().memoryDelete(declared.id, key);
+  },
+
+  list(declared, options) {
+    const { isBucket, id, identity } = declared;
+    return memory().memoryList(id, isBucket, identity, givenToList(declared, options).frame, now());
+  },
+};
+
+/** A Blob or a stream, once all of it is here. */
+async function putGathered(declared, put, source) {
+  core.checkPut(declared.isBucket, true, put.frame, -1);
+  return keep(declared, put, new Uint8Array(await gather(declared, source, put.members.size)));
+}
+
+/** Stores bytes that are in nobody else's hands. */
+function keep(declared, { key, members, frame }, bytes) {
+  const { id, isBucket, deleteAfterDays, ttlSeconds } = declared;
+  const storedAt = now();
+  const kept = { bytes, key, etag: undefined, storedAt, members, end: undefined };
+  const lifetime = isBucket ? deleteAfterDays : ttlSeconds;
+  const [etag, end] = etagAndEnd(memory().memoryPut(id, isBucket, frame, bytes, lifetime, storedAt, kept));
+  kept.etag = etag;
+  // A bucket's lifecycle is the platform's affair, and shows on no object.
+  if (!isBucket) kept.end = end;
+  return keptObject(kept);
+}

@@ -1,0 +1,76 @@
+/**
+ * Pages of an R2 listing. R2's answers may be short, and hold this component's own records; what each answer
+ * means for the page is the core's decision (src/host/r2.rs).
+ * @module
+ */
+
+import { core } from "../../engine.js";
+import { isReserved, spelled } from "../../key.js";
+import { givenToList } from "../../options.js";
+import { listOptions, listResult } from "../../shapes.js";
+import { advances, checkEntries, checkedCursor } from "../answer.js";
+import { ask, garbled } from "../failure.js";
+import { objectOf } from "./answer.js";
+
+/** The numbers of src/wasm/r2.rs. */
+const LOOK_AHEAD = -1;
+const DONE_BEFORE = -2;
+
+/** Entries of the largest answer. */
+const ALL = 1000;
+
+export async function listPage(declared, binding, asked) {
+  const { frame, members } = givenToList(declared, asked);
+  const { identity } = declared;
+  const { prefix = "", delimiter, startAfter, limit = ALL } = members;
+  const include = ["httpMetadata", "customMetadata"];
+  const folds = delimiter !== undefined && delimiter !== "";
+  const items = [];
+  const prefixes = [];
+  const finish = (cursor) =>
+    listResult(
+      items,
+      cursor === undefined ? undefined : core.cursorOf(identity, prefix, delimiter, cursor),
+      folds ? prefixes : undefined,
+    );
+
+  let cursor = core.hostCursor(true, identity, frame);
+  if (isReserved(prefix)) return finish();
+  const advance = advances();
+  let wanted = limit;
+  /** Set once the page is full: where it ended. */
+  let endedAt;
+  for (let first = startAfter; ; first = undefined) {
+    const options = listOptions({ prefix, delimiter, startAfter: first, cursor, limit: wanted, include });
+    const answer = await ask(declared, async () => read(declared, await binding.list(options), wanted));
+    const entries = endedAt === undefined ? items.length + prefixes.length : -1;
+    const visible = answer.items.length + answer.prefixes.length;
+    const { last, lastPrefix, next } = answer;
+    const step = core.r2ListNext(prefix, limit, entries, visible, last, lastPrefix, next !== undefined);
+    if (step === DONE_BEFORE) return finish(endedAt);
+    items.push(...answer.items);
+    prefixes.push(...answer.prefixes);
+    if (step === 0) return finish(next);
+    cursor = advance(next);
+    wanted = step === LOOK_AHEAD ? ALL : step;
+    if (step === LOOK_AHEAD) endedAt ??= next;
+  }
+}
+
+/** What an answer has that callers may see, and where it ends. */
+function read(declared, { objects, delimitedPrefixes = [], truncated, cursor }, wanted) {
+  checkEntries(objects, (object) => typeof object?.key === "string");
+  checkEntries(delimitedPrefixes, (prefix) => typeof prefix === "string");
+  if (objects.length + delimitedPrefixes.length > wanted) throw garbled("more keys than it was asked for");
+  const items = [];
+  for (const object of objects) {
+    if (!isReserved(object.key)) items.push(objectOf(spelled(declared, object.key), object));
+  }
+  return {
+    items,
+    prefixes: delimitedPrefixes.filter((prefix) => !isReserved(prefix)),
+    last: objects.at(-1)?.key ?? "",
+    lastPrefix: delimitedPrefixes.at(-1) ?? "",
+    next: truncated ? checkedCursor(cursor) : undefined,
+  };
+}

@@ -1,0 +1,87 @@
+/**
+ * R2 through its binding.
+ * @module
+ */
+
+import { sourceOf } from "../../body.js";
+import { core } from "../../engine.js";
+import { frameOf, given } from "../../given.js";
+import { aboutKey, checkedKey, checkedKeys, spelled } from "../../key.js";
+import { givenToPut } from "../../options.js";
+import { OVERWRITE, r2GetOptions, r2PutOptions } from "../../shapes.js";
+import { ask, hostFailure } from "../failure.js";
+import { needs } from "../needs.js";
+import { objectOf } from "./answer.js";
+import { listPage } from "./list.js";
+import { getIfRange, getRange, handleOf } from "./read.js";
+import { putStream } from "./upload.js";
+
+/** Keys of one delete request. */
+const GROUP = 1000;
+
+export class R2Store {
+  constructor(binding) {
+    this.binding = binding;
+  }
+
+  async put(declared, input, value, options) {
+    const { binding } = this;
+    needs(declared, binding, "put");
+    const key = spelled(declared, input);
+    const source = sourceOf(value);
+    const { bytes, blob, stream } = source;
+    const { frame, members } = givenToPut(declared, options, source);
+    const size = bytes === undefined ? blob?.size : bytes.byteLength;
+    const mode = core.checkPut(true, false, frameOf(key) + frame, size ?? -1);
+    const plan = { key, mode, size: members.size, options: r2PutOptions(members, mode) };
+    try {
+      if (stream !== undefined) return stored(await putStream(declared, binding, plan, stream), plan);
+      return stored(await binding.put(key, bytes ?? blob, plan.options), plan);
+    } catch (error) {
+      throw hostFailure(declared, error);
+    }
+  }
+
+  async get(declared, input, options) {
+    const { binding } = this;
+    needs(declared, binding, "get");
+    const key = spelled(declared, input);
+    const { frame, members } = given("bucketGet", options);
+    const plan = r2GetOptions(core.r2Get(frameOf(key) + frame));
+    const ifRange = plan.range && members.headers?.ifRange;
+    return ask(declared, async () => {
+      if (ifRange !== undefined) return getIfRange(declared, binding, key, plan, ifRange);
+      if (plan.range !== undefined) return handleOf(declared, key, await getRange(declared, binding, key, plan), true);
+      return handleOf(declared, key, await binding.get(key, plan), false);
+    });
+  }
+
+  async head(declared, input) {
+    needs(declared, this.binding, "head");
+    const key = checkedKey(declared, input);
+    return ask(declared, async () => {
+      const answer = await this.binding.head(key);
+      return answer === null ? null : objectOf(key, answer);
+    });
+  }
+
+  async delete(declared, input) {
+    needs(declared, this.binding, "delete");
+    const keys = checkedKeys(declared, input);
+    for (let at = 0; at < keys.length; at += GROUP) {
+      const group = keys.slice(at, at + GROUP);
+      await aboutKey(group[0], () => ask(declared, () => this.binding.delete(group)));
+    }
+  }
+
+  async list(declared, options) {
+    needs(declared, this.binding, "list");
+    return listPage(declared, this.binding, options);
+  }
+}
+
+/** The result of a put. R2 answers null when the condition did not hold. */
+function stored(answer, { key, mode }) {
+  if (answer === null && mode !== OVERWRITE) throw core.conditionFailed(mode);
+  return objectOf(key, answer);
+}

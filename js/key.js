@@ -1,0 +1,45 @@
+/**
+ * Keys, and what may be a part of one, as the stores spell them.
+ *
+ * R2 takes NFC-equal names for one, so that in a bucket every store gets the composed form. The host's own
+ * Unicode tables do it: ours would weigh more than the rest of the package.
+ * @module
+ */
+
+import { core } from "./engine.js";
+import { frameOf, namesOf } from "./given.js";
+
+export const spelled = ({ isBucket }, text) => (isBucket && typeof text === "string" ? text.normalize("NFC") : text);
+
+/** A key that has been checked, as its store spells it. */
+export function checkedKey(declared, input) {
+  const key = spelled(declared, input);
+  core.checkKey(declared.isBucket, frameOf(key));
+  return key;
+}
+
+/** One key or an array of them, all checked. The error says which one is wrong. */
+export function checkedKeys(declared, keys) {
+  if (!Array.isArray(keys)) return [checkedKey(declared, keys)];
+  return Array.from(keys, (key) => {
+    try {
+      return checkedKey(declared, key);
+    } catch (error) {
+      if (typeof key === "string") error.key = spelled(declared, key);
+      throw error;
+    }
+  });
+}
+
+/** Awaits what may fail because of one of several keys. */
+export async function aboutKey(key, run) {
+  try {
+    return await run();
+  } catch (error) {
+    error.key = key;
+    throw error;
+  }
+}
+
+/** Whether a key or a prefix is this component's own. */
+export const isReserved = (key) => key.startsWith(namesOf("reserved")[0]);

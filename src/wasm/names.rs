@@ -1,0 +1,44 @@
+//! The names that JavaScript reads options by: told once, so that they stand in one place.
+
+use wasm_bindgen::prelude::*;
+
+use crate::declare::{BUCKET_OPTIONS, CONNECT_OPTIONS, KV_OPTIONS, LIFECYCLE};
+use crate::host::kv::RECORD;
+use crate::key::RESERVED_PREFIX;
+use crate::metadata::{HTTP, RESERVED_METADATA_PREFIX};
+use crate::options::{ENTRIES, GET_BUCKET, GET_KV, LIST_BUCKET, LIST_KV, PUT_BUCKET, PUT_KV};
+use crate::range::RANGE;
+
+const TABLES: [(&str, &[&str]); 14] = [
+    ("bucket", BUCKET_OPTIONS),
+    ("kv", KV_OPTIONS),
+    ("connect", CONNECT_OPTIONS),
+    ("bucketPut", PUT_BUCKET),
+    ("bucketGet", GET_BUCKET),
+    ("bucketList", LIST_BUCKET),
+    ("kvPut", PUT_KV),
+    ("kvGet", GET_KV),
+    ("kvList", LIST_KV),
+    ("entries", ENTRIES),
+    ("range", RANGE),
+    ("lifecycle", LIFECYCLE),
+    ("record", RECORD),
+    ("http", &HTTP),
+];
+
+/// One table a line: its name, then the names in it. The first line has the two reserved prefixes, of keys
+/// and of metadata keys.
+#[wasm_bindgen]
+#[must_use]
+pub fn names() -> String {
+    let mut lines = format!("reserved {RESERVED_PREFIX} {RESERVED_METADATA_PREFIX}");
+    for (table, names) in TABLES {
+        lines.push('\n');
+        lines.push_str(table);
+        for name in names {
+            lines.push(' ');
+            lines.push_str(name);
+        }
+    }
+    lines
+}
