@@ -34,7 +34,7 @@ export function given(table, options, change) {
   if (options === undefined) return NOTHING;
   const members = {};
   try {
-    if (typeof options !== "object" || options === null || Array.isArray(options)) {
+    if (typeof options !== "object" || options === null || isArray(options)) {
       return { members, frame: frameOf(options) };
     }
     return { members, frame: known(namesOf(table), options, members, change) };
@@ -47,6 +47,9 @@ export function given(table, options, change) {
 const unreadable = (cause) =>
   caused(core.refusal("storage_invalid_options", "reading the options threw an error; it is the cause"), cause);
 
+/** Longer than anything that is read here may be: its length alone is sent. */
+export const LONG = 65536;
+
 const tagged = (tag, content) => `${tag}${content.length}:${content}`;
 
 /** The frame of a value by itself. */
@@ -57,18 +60,27 @@ export function frameOf(value) {
     case "boolean":
       return value ? "t" : "f";
     case "string":
+      if (value.length > LONG) return tagged("b", String(value.length));
       return isWellFormed(value) ? tagged("s", value) : "l";
     case "number":
       return Number.isSafeInteger(value) && value >= 0 ? tagged("i", String(value)) : tagged("n", String(value));
     case "object":
-      if (value === null) return tagged("x", "null");
-      return tagged("x", Array.isArray(value) ? "an array" : "an object");
+      return tagged("x", value === null ? "null" : isArray(value) ? "an array" : "an object");
     default:
       return tagged("x", `a ${typeof value}`);
   }
 }
 
 const isWellFormed = (text) => text.isWellFormed?.() ?? !/\p{Surrogate}/u.test(text);
+
+/** A Proxy that has been revoked throws even here. */
+export function isArray(value) {
+  try {
+    return Array.isArray(value);
+  } catch {
+    return false;
+  }
+}
 
 /** An object of known names; what was read goes into `members`. */
 function known(names, object, members, change) {
@@ -90,11 +102,15 @@ function known(names, object, members, change) {
 /** A member that is an object; some are read deeper, and then `members` has what was read. */
 function member(name, value, members) {
   const read = DEEP[name];
-  if (read === undefined || Array.isArray(value)) return frameOf(value);
+  if (read === undefined || isArray(value)) return frameOf(value);
   const copy = {};
-  const frame = read(value, copy, name);
-  if (frame[0] !== "x") members[name] = copy;
-  return frame;
+  try {
+    const frame = read(value, copy);
+    if (frame[0] !== "x") members[name] = copy;
+    return frame;
+  } catch {
+    return tagged("x", "an object that throws when it is read");
+  }
 }
 
 const DEEP = {

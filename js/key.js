@@ -7,9 +7,11 @@
  */
 
 import { core } from "./engine.js";
-import { frameOf, namesOf } from "./given.js";
+import { caused, StorageError } from "./errors.js";
+import { frameOf, isArray, LONG, namesOf } from "./given.js";
 
-export const spelled = ({ isBucket }, text) => (isBucket && typeof text === "string" ? text.normalize("NFC") : text);
+export const spelled = ({ isBucket }, text) =>
+  isBucket && typeof text === "string" && text.length <= LONG ? text.normalize("NFC") : text;
 
 /** A key that has been checked, as its store spells it. */
 export function checkedKey(declared, input) {
@@ -20,15 +22,25 @@ export function checkedKey(declared, input) {
 
 /** One key or an array of them, all checked. The error says which one is wrong. */
 export function checkedKeys(declared, keys) {
-  if (!Array.isArray(keys)) return [checkedKey(declared, keys)];
-  return Array.from(keys, (key) => {
-    try {
-      return checkedKey(declared, key);
-    } catch (error) {
-      if (typeof key === "string") error.key = spelled(declared, key);
-      throw error;
-    }
-  });
+  if (!isArray(keys)) return [checkedKey(declared, keys)];
+  const checked = [];
+  try {
+    // One by one: an array may say that it has more than there is memory for.
+    for (const key of keys) checked.push(checkedAmong(declared, key));
+  } catch (error) {
+    if (StorageError.is(error)) throw error;
+    throw caused(core.refusal("storage_invalid_key", "reading the keys threw an error; it is the cause"), error);
+  }
+  return checked;
+}
+
+function checkedAmong(declared, key) {
+  try {
+    return checkedKey(declared, key);
+  } catch (error) {
+    if (typeof key === "string") error.key = spelled(declared, key);
+    throw error;
+  }
 }
 
 /** Awaits what may fail because of one of several keys. */

@@ -11,6 +11,7 @@
 //! |---|---|
 //! | `u` `t` `f` `l` | undefined, true, false, a string with a lone surrogate; no length |
 //! | `s` | a string |
+//! | `b` | a string that is longer than any limit, by its length |
 //! | `i` | a whole number from 0 to 2⁵³ − 1, in decimal digits |
 //! | `n` | any other number, as JavaScript prints it |
 //! | `o` | an object of known names: a value for each name, in their order, then the first unknown name or `u` |
@@ -33,6 +34,8 @@ pub enum View<'a> {
     Number(&'a str),
     /// A string.
     Text(&'a str),
+    /// A string of so many UTF-16 units, more than any limit allows.
+    Long(u64),
     /// A string that has no UTF-8 form.
     LoneSurrogate,
     /// An object that was read by its known names.
@@ -54,6 +57,7 @@ impl View<'_> {
             Self::Boolean(_) => "a boolean",
             Self::Whole(_) | Self::Number(_) => "a number",
             Self::Text(_) => "a string",
+            Self::Long(_) => "a string that is too long",
             Self::LoneSurrogate => "a string with a lone surrogate",
             Self::Members(_) | Self::Entries(_) | Self::Headers(_) => "an object",
             Self::Other(name) => name,
@@ -100,6 +104,7 @@ impl<'a> Frame<'a> {
                 match tag {
                     "s" => View::Text(content),
                     "i" => View::Whole(decimal(content)?),
+                    "b" => View::Long(decimal(content)?),
                     "n" => View::Number(content),
                     "o" => View::Members(Self(content)),
                     "e" => View::Entries(Self(content)),
@@ -195,6 +200,7 @@ impl<'a> Fields<'a> {
             View::Undefined => Ok(None),
             View::Text(text) => Ok(Some(text)),
             View::LoneSurrogate => Err(self.wrong(name, "is a string with a lone surrogate")),
+            View::Long(units) => Err(self.wrong(name, &format!("has {units} characters, which is too long"))),
             other => Err(self.must_be(name, "a string", other)),
         }
     }

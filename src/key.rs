@@ -30,14 +30,19 @@ impl<'a> Key<'a> {
     /// # Errors
     /// `storage_invalid_key`, naming the rule that was broken.
     pub fn parse(variant: Variant, input: View<'a>) -> Result<Self> {
+        let limit = Limits::of(variant).key_bytes;
         let key = match input {
             View::Text(text) => text,
+            View::Long(units) => {
+                return Err(invalid(format!(
+                    "the key has {units} characters, the limit is {limit} bytes of UTF-8"
+                )));
+            }
             View::LoneSurrogate => {
                 return Err(invalid("the key holds a lone surrogate, which has no UTF-8 form"));
             }
             other => return Err(invalid(format!("the key must be a string, not {}", other.name()))),
         };
-        let limit = Limits::of(variant).key_bytes;
         if key.is_empty() {
             Err(invalid("the key is empty"))
         } else if key.len() > limit {

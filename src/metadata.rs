@@ -24,6 +24,7 @@ pub const HTTP: [&str; 4] = ["contentType", "cacheControl", "contentDisposition"
 /// # Errors
 /// `storage_invalid_options`, `storage_invalid_metadata`, or `storage_metadata_too_large` with both numbers.
 pub fn check(variant: Variant, fields: &Fields<'_>) -> Result<()> {
+    let limit = Limits::of(variant).metadata_bytes;
     let mut json = JsonObject::default();
     for name in HTTP {
         if let Some(text) = printable(fields, name, HTTP_FIELD_CHARS)? {
@@ -44,7 +45,7 @@ pub fn check(variant: Variant, fields: &Fields<'_>) -> Result<()> {
         }
     };
     while !entries.is_empty() {
-        let (key, value) = user_entry(entries.take(), entries.take())?;
+        let (key, value) = user_entry(entries.take(), entries.take(), limit)?;
         // The checksum wins over an entry of its name.
         if key != CHECKSUM || checksum.is_none() {
             r2_bytes += r2_len(key) + r2_len(value);
@@ -58,7 +59,6 @@ pub fn check(variant: Variant, fields: &Fields<'_>) -> Result<()> {
         Variant::Bucket => ("metadata and checksum have", r2_bytes),
         Variant::Kv => ("HTTP fields, metadata and checksum have, as JSON,", json.size()),
     };
-    let limit = Limits::of(variant).metadata_bytes;
     if size <= limit {
         return Ok(());
     }
@@ -66,9 +66,9 @@ pub fn check(variant: Variant, fields: &Fields<'_>) -> Result<()> {
 }
 
 /// An entry of `metadata`: a string under a key of 1 to 128 bytes.
-fn user_entry<'a>(key: View<'a>, value: View<'a>) -> Result<(&'a str, &'a str)> {
+fn user_entry<'a>(key: View<'a>, value: View<'a>, limit: usize) -> Result<(&'a str, &'a str)> {
     let View::Text(key) = key else {
-        return Err(invalid("a metadata key holds a lone surrogate"));
+        return Err(invalid(format!("a metadata key is {}", key.name())));
     };
     if key.is_empty() || key.len() > METADATA_KEY_BYTES {
         return Err(invalid(format!(
@@ -88,6 +88,10 @@ fn user_entry<'a>(key: View<'a>, value: View<'a>) -> Result<(&'a str, &'a str)> 
     }
     match value {
         View::Text(value) => Ok((key, value)),
+        View::Long(units) => Err(Error::new(
+            Code::MetadataTooLarge,
+            format!("metadata value of {} has {units} characters, the limit is {limit} bytes", quoted(key)),
+        )),
         other => {
             let found = other.name();
             Err(invalid(format!("metadata value of {} must be a string, not {found}", quoted(key))))

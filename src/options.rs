@@ -258,6 +258,7 @@ impl<'a> List<'a> {
         list.cursor = match fields.view("cursor") {
             View::Undefined => None,
             View::Text(cursor) => Some(cursor),
+            View::Long(_) => return Err(crate::list::invalid()),
             other => {
                 let why = format!("the cursor must be a string, not {}", other.name());
                 return Err(Error::new(Code::InvalidCursor, why));

@@ -4,7 +4,6 @@
  * @module
  */
 
-import { gather, sourceOf } from "../../body.js";
 import { now } from "../../clock.js";
 import { core } from "../../engine.js";
 import { frameOf, given } from "../../given.js";
@@ -13,6 +12,8 @@ import { ReadHandle } from "../../handle/handle.js";
 import { aboutKey, checkedKey, checkedKeys } from "../../key.js";
 import { givenToPut } from "../../options.js";
 import { etagAndEnd, kvPutOptions, storageObject } from "../../shapes.js";
+import { gather } from "../../value/gather.js";
+import { sourceOf } from "../../value/source.js";
 import { ask } from "../failure.js";
 import { needs } from "../needs.js";
 import { objectOf } from "./answer.js";

@@ -6,7 +6,6 @@
  * @module
  */
 
-import { gather, sourceOf } from "../../body.js";
 import { now } from "../../clock.js";
 import { core, fault, instance } from "../../engine.js";
 import { frameOf, given } from "../../given.js";
@@ -16,6 +15,8 @@ import { checkedKeys, spelled } from "../../key.js";
 import { givenToList, givenToPut } from "../../options.js";
 import { registry } from "../../registry.js";
 import { etagAndEnd, keptObject } from "../../shapes.js";
+import { gather } from "../../value/gather.js";
+import { sourceOf } from "../../value/source.js";
 
 /** Starts over with an empty host, in this copy of the package. */
 export function freshMemory() {

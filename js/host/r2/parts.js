@@ -75,9 +75,15 @@ export async function putParts(declared, binding, plan, first, parts) {
   } catch (error) {
     parts.stop(error);
     // If the abort fails too, R2 removes the upload after seven days; the first failure tells more.
-    await upload?.abort().catch(() => {});
+    await abort(upload);
     throw hostFailure(declared, error);
   }
+}
+
+async function abort(upload) {
+  try {
+    await upload?.abort();
+  } catch {}
 }
 
 /** One part is on its way while the next one fills. */

@@ -3,12 +3,12 @@
  * @module
  */
 
-import { sourceOf } from "../../body.js";
 import { core } from "../../engine.js";
 import { frameOf, given } from "../../given.js";
 import { aboutKey, checkedKey, checkedKeys, spelled } from "../../key.js";
 import { givenToPut } from "../../options.js";
 import { OVERWRITE, r2GetOptions, r2PutOptions } from "../../shapes.js";
+import { sourceOf } from "../../value/source.js";
 import { ask, hostFailure } from "../failure.js";
 import { needs } from "../needs.js";
 import { objectOf } from "./answer.js";

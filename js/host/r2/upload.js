@@ -3,8 +3,9 @@
  * @module
  */
 
-import { bodyFailed, ChunkReader, gather } from "../../body.js";
 import { core } from "../../engine.js";
+import { bodyFailed, ChunkReader } from "../../value/chunks.js";
+import { gather } from "../../value/gather.js";
 import { hostFailure } from "../failure.js";
 import { PartReader, putParts } from "./parts.js";
 

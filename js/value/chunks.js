@@ -1,0 +1,87 @@
+/**
+ * A caller's stream, chunk by chunk.
+ * @module
+ */
+
+import { core } from "../engine.js";
+import { caused } from "../errors.js";
+import { invalidValue, viewOf } from "./source.js";
+
+/** The refusal of a value whose own source failed. */
+export const bodyFailed = (cause) =>
+  caused(core.refusal("storage_body_failed", "the stream failed; its error is the cause"), cause);
+
+/**
+ * Fails with storage_body_failed when the stream does, or when it does not have the `size` that it was declared
+ * with; a stream that failed so is cancelled.
+ */
+export class ChunkReader {
+  #size;
+  #reader;
+  #seen = 0;
+
+  constructor(stream, size) {
+    this.#size = size;
+    try {
+      this.#reader = stream.getReader();
+    } catch (error) {
+      throw bodyFailed(error);
+    }
+  }
+
+  /** The next chunk, never empty; undefined at the end. */
+  async next() {
+    for (;;) {
+      const chunk = await this.#read();
+      if (chunk === undefined) {
+        this.#checkEnd();
+        return undefined;
+      }
+      this.#seen += chunk.byteLength;
+      if (this.#seen > this.#size) this.#fail(core.wrongLength(this.#size, this.#seen));
+      if (chunk.byteLength > 0) return chunk;
+    }
+  }
+
+  /** Tells the stream's owner that nobody reads on; how it takes that is its own affair. */
+  stop(reason) {
+    quietly(() => this.#reader.cancel(reason));
+  }
+
+  async #read() {
+    let value;
+    try {
+      const { done, value: read } = await this.#reader.read();
+      if (done) return undefined;
+      value = read;
+    } catch (error) {
+      throw bodyFailed(error);
+    }
+    let chunk;
+    try {
+      chunk = viewOf(value);
+    } catch (error) {
+      this.#fail(bodyFailed(error));
+    }
+    return chunk ?? this.#fail(invalidValue(`a stream of ${plural(value)}`));
+  }
+
+  #checkEnd() {
+    quietly(() => this.#reader.releaseLock());
+    if (this.#seen < this.#size) throw core.wrongLength(this.#size, this.#seen);
+  }
+
+  #fail(error) {
+    this.stop(error);
+    throw error;
+  }
+}
+
+/** Does what may fail without anyone being the worse for it. */
+async function quietly(run) {
+  try {
+    await run();
+  } catch {}
+}
+
+const plural = (value) => (value === null || typeof value === "object" ? "objects" : `${typeof value}s`);

@@ -1,0 +1,57 @@
+/**
+ * Values that have to be in memory in one piece, gathered.
+ * @module
+ */
+
+import { core } from "../engine.js";
+import { bodyFailed, ChunkReader } from "./chunks.js";
+import { invalidValue, isArrayBuffer } from "./source.js";
+
+/**
+ * All bytes of a value. `size` is the length that the caller declared, if any.
+ * @param {import("./source.js").Source} source
+ * @returns {Promise<Uint8Array>}
+ */
+export async function gather({ isBucket }, { bytes, blob, stream }, size) {
+  if (bytes !== undefined) return bytes;
+  if (blob !== undefined) {
+    core.checkGathered(isBucket, Number(blob.size));
+    return readBlob(blob);
+  }
+  const reader = new ChunkReader(stream, size);
+  const chunks = [];
+  let total = 0;
+  for (let chunk = await reader.next(); chunk !== undefined; chunk = await reader.next()) {
+    total += chunk.byteLength;
+    try {
+      core.checkGathered(isBucket, total);
+    } catch (error) {
+      reader.stop(error);
+      throw error;
+    }
+    chunks.push(chunk);
+  }
+  return join(chunks, total);
+}
+
+async function readBlob(blob) {
+  let buffer;
+  try {
+    buffer = await blob.arrayBuffer();
+  } catch (error) {
+    throw bodyFailed(error);
+  }
+  if (!isArrayBuffer(buffer)) throw invalidValue("a Blob whose arrayBuffer() gives no ArrayBuffer");
+  return new Uint8Array(buffer);
+}
+
+function join(chunks, total) {
+  if (chunks.length === 1) return chunks[0];
+  const whole = new Uint8Array(total);
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return whole;
+}

@@ -1,0 +1,98 @@
+/**
+ * Values on their way in: the six types that callers may give, told apart.
+ *
+ * A caller's object may lie about itself, or throw when it is looked at; it is looked at once, here.
+ * @module
+ */
+
+import { core } from "../engine.js";
+import { caused } from "../errors.js";
+
+/**
+ * What holds a value's bytes. One of the three is set; `isOwn` says that the bytes are in nobody else's hands.
+ * @typedef {{ bytes?: Uint8Array, isOwn?: boolean, blob?: Blob, stream?: ReadableStream }} Source
+ */
+
+const encoder = new TextEncoder();
+
+/**
+ * Where a value's bytes are; throws the refusal of what is no value.
+ * @returns {Source}
+ */
+export function sourceOf(value) {
+  let source;
+  try {
+    source = look(value);
+  } catch (error) {
+    throw caused(invalidValue("a value that throws when it is read"), error);
+  }
+  if (source === undefined) throw invalidValue(describe(value));
+  return source;
+}
+
+function look(value) {
+  if (typeof value === "string") return { bytes: encoder.encode(value), isOwn: true };
+  if (typeof value !== "object" || value === null) return undefined;
+  const bytes = viewOf(value);
+  if (bytes !== undefined) return { bytes };
+  if (named(value, "Blob") || named(value, "File")) return { blob: value };
+  return typeof value.getReader === "function" && value.locked === false ? { stream: value } : undefined;
+}
+
+/** The bytes of an ArrayBuffer or of a view of one, by what the engine knows of them; undefined for anything else. */
+export function viewOf(value) {
+  if (isTyped(value)) return bytesOf(typed.buffer(value), typed.byteOffset(value), typed.byteLength(value));
+  if (ArrayBuffer.isView(value)) return bytesOf(data.buffer(value), data.byteOffset(value), data.byteLength(value));
+  return isArrayBuffer(value) ? bytesOf(value, 0, value.byteLength) : undefined;
+}
+
+/** The engine's own getters of a prototype: an object may have others. */
+function getters(prototype) {
+  const getter = (name) => {
+    const { get } = Object.getOwnPropertyDescriptor(prototype, name);
+    return (value) => Reflect.apply(get, value, []);
+  };
+  return { buffer: getter("buffer"), byteOffset: getter("byteOffset"), byteLength: getter("byteLength") };
+}
+
+const typed = getters(Object.getPrototypeOf(Uint8Array.prototype));
+const data = getters(DataView.prototype);
+const isTyped = (value) => ArrayBuffer.isView(value) && !named(value, "DataView");
+
+function bytesOf(buffer, offset, length) {
+  // Memory that other threads may write into is copied now; etag and bytes would not fit together else.
+  if (named(buffer, "SharedArrayBuffer")) return new Uint8Array(buffer, offset, length).slice();
+  // A detached buffer has no bytes left: not the same as an empty one.
+  return length === 0 && isDetached(buffer) ? undefined : new Uint8Array(buffer, offset, length);
+}
+
+function isDetached(buffer) {
+  if (buffer.detached !== undefined) return buffer.detached;
+  try {
+    new Uint8Array(buffer);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+/** By name, so that values of another realm count too. */
+const named = (value, name) => Object.prototype.toString.call(value) === `[object ${name}]`;
+export const isArrayBuffer = (value) => named(value, "ArrayBuffer");
+
+/** The refusal of what is no value. */
+export const invalidValue = (what) =>
+  core.refusal(
+    "storage_invalid_value",
+    `${what} cannot be stored; a value is a string, a Uint8Array or another view, an ArrayBuffer, a Blob or a ` +
+      "ReadableStream of bytes",
+  );
+
+function describe(value) {
+  if (value === null || value === undefined) return String(value);
+  if (typeof value !== "object") return `a ${typeof value}`;
+  if (ArrayBuffer.isView(value) || isArrayBuffer(value)) return "a detached ArrayBuffer";
+  if (typeof value.getReader === "function") return "a locked ReadableStream";
+  const name = value.constructor?.name;
+  return typeof name === "string" && name !== "" && name !== "Object" ? `an object (${name})` : "an object";
+}
