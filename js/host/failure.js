@@ -11,7 +11,7 @@ export const hostFailure = ({ isBucket }, error) =>
   StorageError.is(error) ? error : caused(core.hostFailure(isBucket, textOf(error)), error);
 
 /** A host may throw anything, also what throws when it is looked at. */
-function textOf(error) {
+export function textOf(error) {
   try {
     const text = error?.message ?? error;
     return typeof text === "string" ? text : "";

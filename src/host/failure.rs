@@ -63,6 +63,16 @@ pub fn explain(variant: Variant, text: &str) -> Error {
     Error::new(code, format!("{host} {what}{number}; the host's error is the cause"))
 }
 
+/// How the runtime's own failures begin. They carry no code, like those of a caller's stream.
+const RUNTIME: [&str; 2] = ["Network connection lost", "internal error"];
+
+/// Whether a put of a stream failed because of the stream: R2 passes on what the stream failed with, and what is
+/// its own has a code.
+#[must_use]
+pub fn blames_stream(text: &str) -> bool {
+    r2(text).1.is_none() && !RUNTIME.iter().any(|own| text.starts_with(own))
+}
+
 fn r2(text: &str) -> (Code, Option<u32>) {
     let number = text
         .strip_suffix(')')
@@ -149,6 +159,16 @@ mod tests {
             ("Network connection lost.", Code::HostError),
         ] {
             assert_eq!(explain(Variant::Kv, text).code, code, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_has_no_code_is_the_streams_unless_it_is_the_runtimes() {
+        for stream in ["boom", "", "FixedLengthStream did not see all expected bytes before close()."] {
+            assert!(blames_stream(stream), "{stream}");
+        }
+        for host in ["put: Unspecified error (0)", "Network connection lost.", "internal error; reference = x"] {
+            assert!(!blames_stream(host), "{host}");
         }
     }
 

@@ -48,6 +48,13 @@ pub fn host_failure(is_bucket: bool, text: &str) -> JsValue {
     failure::explain(variant(is_bucket), text).into()
 }
 
+/// Whether a put of a stream failed because of the stream.
+#[wasm_bindgen(js_name = blamesStream)]
+#[must_use]
+pub fn blames_stream(text: &str) -> bool {
+    failure::blames_stream(text)
+}
+
 /// The condition of a put did not hold.
 #[wasm_bindgen(js_name = conditionFailed)]
 #[must_use]

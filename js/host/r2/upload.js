@@ -6,7 +6,7 @@
 import { core } from "../../engine.js";
 import { bodyFailed, ChunkReader } from "../../value/chunks.js";
 import { gather } from "../../value/gather.js";
-import { hostFailure } from "../failure.js";
+import { hostFailure, textOf } from "../failure.js";
 import { PartReader, putParts } from "./parts.js";
 
 /** The numbers of src/wasm/r2.rs and src/wasm/call.rs. */
@@ -27,7 +27,7 @@ export async function putStream(declared, binding, plan, stream) {
     if (plan.mode !== OVERWRITE)
       return binding.put(plan.key, await gather(declared, { stream }, plan.size), plan.options);
   } else if (way < 0 && takesStreams()) {
-    const answer = await putKnown(declared, binding, plan, stream);
+    const answer = await putKnown(binding, plan, stream);
     if (answer !== undefined) return answer;
   }
   return putBuffered(declared, binding, plan, stream, Math.abs(way || core.r2Upload(OVERWRITE)));
@@ -84,29 +84,14 @@ async function pump(reader, writer, put) {
 }
 
 /** A stream whose length workerd may know, such as a request's body. Undefined when it does not. */
-async function putKnown(declared, binding, plan, stream) {
+async function putKnown(binding, plan, stream) {
   try {
     return await binding.put(plan.key, stream, plan.options);
   } catch (error) {
-    if (error instanceof TypeError && error.message.includes(UNKNOWN_LENGTH)) return undefined;
-    const failure = hostFailure(declared, error);
-    // What R2 itself refuses is numbered; else the stream is the likelier culprit, and knows.
-    const broken = failure.code === "storage_host_error" ? await brokenBy(stream) : undefined;
-    throw broken === undefined ? failure : bodyFailed(broken.error);
+    const text = textOf(error);
+    if (error instanceof TypeError && text.includes(UNKNOWN_LENGTH)) return undefined;
+    throw core.blamesStream(text) ? bodyFailed(error) : error;
   }
-}
-
-/** `{ error }` of a stream that has failed. */
-async function brokenBy(stream) {
-  if (stream.locked) return undefined;
-  const reader = stream.getReader();
-  const closed = reader.closed.then(
-    () => undefined,
-    (error) => ({ error }),
-  );
-  const broken = await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 0))]);
-  reader.releaseLock();
-  return broken;
 }
 
 /** Part by part, unless it ends within the first. */
