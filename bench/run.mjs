@@ -5,6 +5,7 @@ import { main } from "../scripts/setup/run.mjs";
 
 await main(async () => {
   await import("./memory.mjs");
+  await import("./pages.mjs");
   const worker = await startWorker("bench/wrangler.jsonc", 0);
   try {
     const rows = await (await fetch(worker.url)).json();

@@ -263,7 +263,8 @@ export interface StorageObject extends StorageHttpMetadata {
   readonly size: number;
   /**
    * Names the content: opaque, not empty, without quotes, and the same for the same bytes whatever their
-   * metadata. Other stores give other etags.
+   * metadata. R2's own etags differ from those of memory and KV, and R2 gives an object that went up in
+   * parts another one than the same bytes in one request.
    */
   readonly etag: string;
   /**

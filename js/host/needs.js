@@ -25,11 +25,14 @@ export function needs(declared, binding, method) {
 
 export const wanted = ({ isBucket }) => (isBucket ? "an R2 bucket" : "a KV namespace");
 
+/** A name that Cloudflare takes for a bucket: of 3 characters and more, the last no dash. */
+const bucketName = (name) => (/^.{2,}[^-]$/.test(name) ? name : `${name.replace(/-+$/, "")}-bucket`);
+
 /** The refusal of a call that has no store, with the lines that would give it one. */
 export function missing(declared, why) {
   const { binding, name } = declared.declaration;
   const config = declared.isBucket
-    ? { r2_buckets: [{ binding, bucket_name: name }] }
+    ? { r2_buckets: [{ binding, bucket_name: bucketName(name) }] }
     : { kv_namespaces: [{ binding, id: `<printed by: npx wrangler kv namespace create ${name}>` }] };
   const lines = JSON.stringify(config).slice(1, -1);
   return core.refusal("storage_binding_missing", `${why}; wrangler.jsonc needs ${lines}`);

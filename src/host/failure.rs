@@ -167,7 +167,9 @@ mod tests {
         for stream in ["boom", "", "FixedLengthStream did not see all expected bytes before close()."] {
             assert!(blames_stream(stream), "{stream}");
         }
-        for host in ["put: Unspecified error (0)", "Network connection lost.", "internal error; reference = x"] {
+        for host in
+            ["put: Unspecified error (0)", "Network connection lost.", "internal error; reference = x"]
+        {
             assert!(!blames_stream(host), "{host}");
         }
     }

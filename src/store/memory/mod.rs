@@ -88,7 +88,7 @@ impl<B> Store<B> {
     ///
     /// # Errors
     /// `storage_invalid_cursor`.
-    pub fn list(&self, identity: &str, list: &List<'_>, now: Millis) -> Result<Page<'_, B>> {
+    pub fn list(&mut self, identity: &str, list: &List<'_>, now: Millis) -> Result<Page<'_, B>> {
         self.table.page(identity, list, now)
     }
 }

@@ -34,16 +34,18 @@ const SWEPT_FROM: usize = 1024;
 /// Entries in the order of their keys' UTF-8 bytes, which is how Rust orders strings.
 ///
 /// An entry whose deadline has passed is invisible. It is removed when the table has doubled since the
-/// last sweep, so that a put costs no more for it on average.
+/// last sweep, or after a listing has met it, so that neither costs more for it on average.
 #[derive(Debug)]
 pub(super) struct Table<B> {
     entries: Sorted<Entry<B>>,
     sweep_at: usize,
+    /// Keys that a listing found past their deadline, and that the next one need not meet again.
+    gone: Vec<String>,
 }
 
 impl<B> Default for Table<B> {
     fn default() -> Self {
-        Self { entries: Sorted::default(), sweep_at: SWEPT_FROM }
+        Self { entries: Sorted::default(), sweep_at: SWEPT_FROM, gone: Vec::new() }
     }
 }
 
@@ -67,7 +69,12 @@ impl<B> Table<B> {
 
     /// One page. Seeks, so its cost does not depend on where it starts, and a folded prefix costs one
     /// seek however many keys it hides.
-    pub(super) fn page(&self, identity: &str, list: &List<'_>, now: Millis) -> Result<Page<'_, B>> {
+    pub(super) fn page(&mut self, identity: &str, list: &List<'_>, now: Millis) -> Result<Page<'_, B>> {
+        for key in std::mem::take(&mut self.gone) {
+            if self.get(&key, now).is_none() {
+                self.remove(&key);
+            }
+        }
         let position = Position::of(identity, list)?;
         let mut page = Page { items: Vec::new(), prefixes: Vec::new(), next: None };
         let mut last = None;
@@ -78,6 +85,7 @@ impl<B> Table<B> {
                     break;
                 }
                 if !entry.object.exists_at(now) {
+                    self.gone.push(key.to_owned());
                     continue;
                 }
                 let fold = fold(key, list);
@@ -195,7 +203,7 @@ mod tests {
         Table { entries, ..Table::default() }
     }
 
-    fn all(table: &Table<()>, list: &List<'_>) -> (Vec<String>, Vec<String>, Vec<usize>) {
+    fn all(table: &mut Table<()>, list: &List<'_>) -> (Vec<String>, Vec<String>, Vec<usize>) {
         let (mut keys, mut prefixes, mut sizes) = (vec![], vec![], vec![]);
         let mut cursor: Option<String> = None;
         loop {
@@ -225,6 +233,23 @@ mod tests {
     }
 
     #[test]
+    fn a_listing_meets_an_expired_entry_once() {
+        let mut table = Table::default();
+        for n in 0..100_u64 {
+            let text = n.to_string();
+            let expires_at = (n % 2 == 0).then_some(Millis::new(10));
+            let key = Key::parse(Variant::Kv, View::Text(&text)).unwrap();
+            table.insert(key, Entry { object: Object { expires_at, ..object() }, body: () }, Millis::new(0));
+        }
+        let list = List::default();
+        for _ in 0..2 {
+            let page = table.page("default/a", &list, Millis::new(10)).unwrap();
+            assert_eq!(page.items.len(), 50);
+        }
+        assert_eq!((table.entries.len(), table.gone.len()), (50, 0));
+    }
+
+    #[test]
     fn the_string_after_a_prefix() {
         assert_eq!(after_prefix("a/"), Some("a0".into()));
         assert_eq!(after_prefix("a\u{D7FF}"), Some("a\u{E000}".into()));
@@ -243,7 +268,7 @@ mod tests {
             limit in 1..6_u32,
         ) {
             let list = List { prefix: &prefix, delimiter: delimiter.as_deref(), start_after: start_after.as_deref(), limit, cursor: None };
-            let (found, folded, sizes) = all(&table(&keys), &list);
+            let (found, folded, sizes) = all(&mut table(&keys), &list);
 
             let mut want_keys = vec![];
             let mut want_prefixes = BTreeSet::new();
