@@ -79,21 +79,25 @@ impl<'a> IfNoneMatch<'a> {
     /// Parses the header's value; `None` when it cannot be read, which is as if it were not there.
     #[must_use]
     pub fn parse(value: &'a str) -> Option<Self> {
-        if value.trim() == "*" {
+        if value.trim_ascii() == "*" {
             return Some(Self::Any);
         }
         let mut etags = Vec::new();
         let mut rest = value;
         loop {
             // RFC 9110, 5.6.1.2: empty elements of a list are skipped.
-            rest = rest.trim_start_matches([',', ' ', '\t']);
+            rest = rest.trim_ascii_start();
+            if let Some(next) = rest.strip_prefix(',') {
+                rest = next;
+                continue;
+            }
             if rest.is_empty() {
                 break;
             }
             let tag = rest.strip_prefix("W/").unwrap_or(rest);
             let (etag, after) = tag.strip_prefix('"')?.split_once('"')?;
             etags.push(etag);
-            rest = after.trim_start();
+            rest = after.trim_ascii_start();
             if !rest.is_empty() && !rest.starts_with(',') {
                 return None;
             }
@@ -113,7 +117,7 @@ impl<'a> IfRange<'a> {
     /// Parses the header's value.
     #[must_use]
     pub fn parse(value: &'a str) -> Self {
-        let value = value.trim();
+        let value = value.trim_ascii();
         let quoted = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
         match quoted {
             Some(etag) if !etag.contains('"') => Self::Etag(etag),
@@ -140,10 +144,10 @@ impl<'a> IfRange<'a> {
 #[must_use]
 pub fn range_header(value: &str) -> Option<Range> {
     let (unit, set) = value.split_once('=')?;
-    if !unit.trim().eq_ignore_ascii_case("bytes") {
+    if !unit.trim_ascii().eq_ignore_ascii_case("bytes") {
         return None;
     }
-    let (first, last) = set.trim().split_once('-')?;
+    let (first, last) = set.trim_ascii().split_once('-')?;
     match (number(first)?, number(last)?) {
         (Some(first), Some(last)) if first <= last => {
             Some(Range::Span { offset: first, length: (last - first).saturating_add(1) })

@@ -35,8 +35,19 @@ function look(value) {
   if (typeof value !== "object" || value === null) return undefined;
   const bytes = viewOf(value);
   if (bytes !== undefined) return { bytes };
-  if (named(value, "Blob") || named(value, "File")) return { blob: value };
+  if (isBlob(value)) return { blob: value };
   return typeof value.getReader === "function" && value.locked === false ? { stream: value } : undefined;
+}
+
+/** By the engine's own getter, which throws for what only says that it is a Blob. */
+function isBlob(value) {
+  if (!named(value, "Blob") && !named(value, "File")) return false;
+  try {
+    sizeOf(value);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The bytes of an ArrayBuffer or of a view of one, by what the engine knows of them; undefined for anything else. */
@@ -46,15 +57,19 @@ export function viewOf(value) {
   return isArrayBuffer(value) ? bytesOf(value, 0, value.byteLength) : undefined;
 }
 
-/** The engine's own getters of a prototype: an object may have others. */
-function getters(prototype) {
-  const getter = (name) => {
-    const { get } = Object.getOwnPropertyDescriptor(prototype, name);
-    return (value) => Reflect.apply(get, value, []);
-  };
-  return { buffer: getter("buffer"), byteOffset: getter("byteOffset"), byteLength: getter("byteLength") };
+/** The engine's own getter of a prototype: an object may have another. */
+function getter(prototype, name) {
+  const { get } = Object.getOwnPropertyDescriptor(prototype, name);
+  return (value) => Reflect.apply(get, value, []);
 }
 
+const getters = (prototype) => ({
+  buffer: getter(prototype, "buffer"),
+  byteOffset: getter(prototype, "byteOffset"),
+  byteLength: getter(prototype, "byteLength"),
+});
+
+const sizeOf = getter(Blob.prototype, "size");
 const typed = getters(Object.getPrototypeOf(Uint8Array.prototype));
 const data = getters(DataView.prototype);
 const isTyped = (value) => ArrayBuffer.isView(value) && !named(value, "DataView");

@@ -13,6 +13,9 @@ import { needs } from "../needs.js";
 import { foreignOf, recordedOf } from "./answer.js";
 import { readValue } from "./read.js";
 
+/** The end of the year 9999, in seconds: dates have four digits for the year. */
+const LAST_SECOND = 253_402_300_799;
+
 /** Entries of the largest page. */
 const ALL = 1000;
 
@@ -51,5 +54,6 @@ async function itemOf(declared, binding, { name, metadata, expiration }) {
   needs(declared, binding, "getWithMetadata");
   const answer = await aboutKey(name, () => readValue(declared, binding, name));
   if (answer === null) return null;
-  return foreignOf(name, answer.bytes, expiration === undefined ? undefined : expiration * 1000);
+  const isDate = Number.isSafeInteger(expiration) && expiration >= 0 && expiration <= LAST_SECOND;
+  return foreignOf(name, answer.bytes, isDate ? expiration * 1000 : undefined);
 }

@@ -46,7 +46,10 @@ async function explained(declared, binding, key, { range }, error) {
  * up for the whole if it turns out to be another version's. The second answer is one version again.
  */
 export async function getIfRange(declared, binding, key, plan, ifRange) {
-  const applies = (answer) => core.r2RangeApplies(ifRange, answer.etag, answer.uploaded.getTime());
+  const applies = (answer) => {
+    const { etag, storedAt } = objectOf(key, answer);
+    return core.r2RangeApplies(ifRange, etag, Date.parse(storedAt));
+  };
   let unsatisfiable;
   try {
     const answer = await getRange(declared, binding, key, plan);
