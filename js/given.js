@@ -37,6 +37,8 @@ export function given(table, options, change) {
     if (typeof options !== "object" || options === null || isArray(options)) {
       return { members, frame: frameOf(options) };
     }
+    // Of a Map or of Headers nothing would be seen.
+    if (Object.prototype.toString.call(options) !== "[object Object]") return { members, frame: ANOTHER };
     return { members, frame: known(namesOf(table), options, members, change) };
   } catch (error) {
     throw unreadable(error);
@@ -51,6 +53,8 @@ const unreadable = (cause) =>
 export const LONG = 65536;
 
 const tagged = (tag, content) => `${tag}${content.length}:${content}`;
+
+const ANOTHER = tagged("x", "another kind of object");
 
 /** The frame of a value by itself. */
 export function frameOf(value) {
@@ -115,7 +119,7 @@ function member(name, value, members) {
 
 const DEEP = {
   __proto__: null,
-  metadata: (value, copy) => (isPlain(value) ? entries(value, copy) : tagged("x", "another kind of object")),
+  metadata: (value, copy) => (isPlain(value) ? entries(value, copy) : ANOTHER),
   range: (value, copy) => known(namesOf("range"), value, copy),
   lifecycle: (value, copy) => known(namesOf("lifecycle"), value, copy),
   headers,

@@ -9,9 +9,10 @@ use crate::declare::Variant;
 use crate::error::{Code, Error};
 
 /// R2's codes ("R2 error codes" in Cloudflare's documentation). All others are `storage_host_error`.
-pub const R2_CODES: [(u32, Code); 10] = [
+pub const R2_CODES: [(u32, Code); 11] = [
     (10001, Code::Unavailable),
     (10012, Code::MetadataTooLarge),
+    (10013, Code::BodyFailed),
     (10020, Code::InvalidKey),
     (10031, Code::PreconditionFailed),
     (10037, Code::BodyFailed),
@@ -23,8 +24,9 @@ pub const R2_CODES: [(u32, Code); 10] = [
 ];
 
 /// KV's statuses, with the beginning of a word in the text where one status has several meanings.
-pub const KV_STATUSES: [(u32, &str, Code); 9] = [
+pub const KV_STATUSES: [(u32, &str, Code); 10] = [
     (400, "expiration", Code::InvalidOptions),
+    (400, "cache_ttl", Code::InvalidOptions),
     (400, "cursor", Code::InvalidCursor),
     (413, "Metadata", Code::MetadataTooLarge),
     (413, "", Code::ValueTooLarge),
@@ -106,6 +108,7 @@ mod tests {
                 "put: Your metadata headers exceed the maximum allowed metadata size. (10012)",
                 Code::MetadataTooLarge,
             ),
+            ("put: The request body was incomplete. (10013)", Code::BodyFailed),
             ("put: The specified object name is not valid. (10020)", Code::InvalidKey),
             (
                 "put: At least one of the pre-conditions you specified did not hold. (10031)",
@@ -143,6 +146,10 @@ mod tests {
                 Code::InvalidOptions,
             ),
             ("KV GET failed: 400 Invalid cursor", Code::InvalidCursor),
+            (
+                "KV GET failed: 400 Invalid cache_ttl of 29. Cache TTL must be at least 30.",
+                Code::InvalidOptions,
+            ),
             ("KV PUT failed: 413 Metadata length of 1025 exceeds limit of 1024.", Code::MetadataTooLarge),
             ("KV PUT failed: 413 Value length of 26214401 exceeds limit of 26214400.", Code::ValueTooLarge),
             (

@@ -30,11 +30,11 @@ export async function listPage(declared, binding, asked) {
   const finish = (cursor) =>
     listResult(
       items,
-      cursor === undefined ? undefined : core.cursorOf(identity, prefix, delimiter, cursor),
+      cursor === undefined ? undefined : core.cursorOf(identity, prefix, delimiter, placeOf(cursor, folded)),
       folds ? prefixes : undefined,
     );
 
-  let cursor = core.hostCursor(true, identity, frame);
+  let [cursor, folded] = readPlace(core.hostCursor(true, identity, frame));
   if (isReserved(prefix)) return finish();
   const advance = advances();
   let wanted = limit;
@@ -42,7 +42,7 @@ export async function listPage(declared, binding, asked) {
   let endedAt;
   for (let first = startAfter; ; first = undefined) {
     const options = listOptions({ prefix, delimiter, startAfter: first, cursor, limit: wanted, include });
-    const answer = await ask(declared, async () => read(declared, await binding.list(options), wanted));
+    const answer = await ask(declared, async () => read(declared, await binding.list(options), wanted, folded));
     const entries = endedAt === undefined ? items.length + prefixes.length : -1;
     const visible = answer.items.length + answer.prefixes.length;
     const { last, lastPrefix, next } = answer;
@@ -50,6 +50,7 @@ export async function listPage(declared, binding, asked) {
     if (step === DONE_BEFORE) return finish(endedAt);
     items.push(...answer.items);
     prefixes.push(...answer.prefixes);
+    folded = prefixes.at(-1) ?? folded;
     if (step === 0) return finish(next);
     cursor = advance(next);
     wanted = step === LOOK_AHEAD ? ALL : step;
@@ -57,8 +58,18 @@ export async function listPage(declared, binding, asked) {
   }
 }
 
+/**
+ * Where a page ended: the host's cursor, and the last folded prefix. Keys that are put below that prefix before the
+ * next page would make R2 fold it once more.
+ */
+const placeOf = (cursor, folded) => (folded === undefined ? cursor : `${cursor}${BETWEEN}${folded}`);
+const readPlace = (place) => place?.split(BETWEEN) ?? [];
+
+/** No key, and so no prefix, holds it. */
+const BETWEEN = "\0";
+
 /** What an answer has that callers may see, and where it ends. */
-function read(declared, { objects, delimitedPrefixes = [], truncated, cursor }, wanted) {
+function read(declared, { objects, delimitedPrefixes = [], truncated, cursor }, wanted, folded) {
   checkEntries(objects, (object) => typeof object?.key === "string");
   checkEntries(delimitedPrefixes, (prefix) => typeof prefix === "string");
   if (objects.length + delimitedPrefixes.length > wanted) throw garbled("more keys than it was asked for");
@@ -68,7 +79,7 @@ function read(declared, { objects, delimitedPrefixes = [], truncated, cursor }, 
   }
   return {
     items,
-    prefixes: delimitedPrefixes.filter((prefix) => !isReserved(prefix)),
+    prefixes: delimitedPrefixes.filter((prefix) => prefix !== folded && !isReserved(prefix)),
     last: objects.at(-1)?.key ?? "",
     lastPrefix: delimitedPrefixes.at(-1) ?? "",
     next: truncated ? checkedCursor(cursor) : undefined,
