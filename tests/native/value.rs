@@ -1,13 +1,13 @@
-//! A caller's value as the native tests write it down: what `JsValue` is to the package.
+//! A caller's value as the native tests write it down, and the frame of it.
 //!
-//! The core reads values through the trait `Input` alone, so a plain enum that implements it leads the
-//! tests through the same validation as JavaScript takes.
+//! The core reads values from frames alone, so a plain enum that writes them as the package does leads the tests
+//! through the same validation as JavaScript takes.
 
 use std::collections::BTreeMap;
 
-use layeron_storage::error::Result;
-use layeron_storage::input::{Input, Members, Text, View};
-use unicode_normalization::UnicodeNormalization;
+use layeron_storage::declare::LIFECYCLE;
+use layeron_storage::input::{Frame, MAX_SAFE_INTEGER, View};
+use layeron_storage::range::RANGE;
 
 /// A value of JavaScript's. Each kind is made by a `From`: see below.
 #[derive(Debug, Clone, PartialEq)]
@@ -86,48 +86,66 @@ impl<K: Into<String>, V: Into<Self>> FromIterator<(K, V)> for Value {
     }
 }
 
-impl Input for Value {
-    fn view(&self) -> View {
+/// The names of options that are objects of known names themselves.
+const NESTED: [(&str, &[&str]); 2] = [("range", RANGE), ("lifecycle", LIFECYCLE)];
+
+impl Value {
+    /// The frame of an options object whose members are read by these names.
+    pub(crate) fn frame(&self, known: &[&str]) -> String {
+        let Self::Object(members) = self else { return self.whole() };
+        let mut content = String::new();
+        for name in known {
+            let value = members.iter().find(|(own, _)| own == name).map(|(_, value)| value);
+            let nested = NESTED.iter().find(|(own, _)| own == name);
+            content += &match (value, nested) {
+                (None, _) => "u".to_owned(),
+                (Some(value), None) => value.whole(),
+                (Some(value), Some((_, known))) => value.frame(known),
+            };
+        }
+        let unknown = members.iter().find(|(own, _)| !known.contains(&own.as_str()));
+        content += &unknown.map_or("u".to_owned(), |(own, _)| tagged('s', own));
+        tagged('o', &content)
+    }
+
+    /// The frame of a value by itself, of an object with all its members.
+    pub(crate) fn whole(&self) -> String {
         match self {
-            Self::Undefined => View::Undefined,
-            Self::Null => View::Other("null"),
-            Self::Flag(flag) => View::Boolean(*flag),
-            Self::Number(number) => View::Number(*number),
-            Self::Text(text) => View::Text(Text::WellFormed(text.clone())),
-            Self::LoneSurrogate => View::Text(Text::LoneSurrogate),
-            Self::Object(_) | Self::Headers(_) => View::Object,
+            Self::Undefined => "u".to_owned(),
+            Self::Null => tagged('x', "null"),
+            Self::Flag(flag) => if *flag { "t" } else { "f" }.to_owned(),
+            Self::Number(n) if *n >= 0.0 && n.trunc() == *n && *n <= MAX_SAFE_INTEGER as f64 => {
+                tagged('i', &n.abs().to_string())
+            }
+            Self::Number(n) => tagged('n', &n.to_string()),
+            Self::Text(text) => text_frame(text),
+            Self::LoneSurrogate => "l".to_owned(),
+            Self::Object(members) => {
+                let entry = |(key, value): &(String, Self)| text_frame(key) + &value.whole();
+                tagged('e', &members.iter().map(entry).collect::<String>())
+            }
+            Self::Headers(fields) => {
+                let field = |name| fields.get(name).map_or("u".to_owned(), |value| text_frame(value));
+                tagged('h', &["range", "if-none-match", "if-range"].map(field).concat())
+            }
         }
     }
+}
 
-    fn members(&self, known: &'static [&'static str]) -> Result<Members<Self>> {
-        let own: &[(String, Self)] = match self {
-            Self::Object(members) => members,
-            _ => &[],
-        };
-        let value = |name: &&str| {
-            let found = own.iter().find(|(member, _)| member == name).map(|(_, value)| value.clone());
-            found.filter(|value| *value != Self::Undefined)
-        };
-        let unknown = own.iter().map(|(member, _)| member).find(|member| !known.contains(&member.as_str()));
-        Ok(Members { values: known.iter().map(value).collect(), unknown: unknown.cloned() })
-    }
+/// A value with a length.
+fn tagged(tag: char, content: &str) -> String {
+    format!("{tag}{}:{content}", content.encode_utf16().count())
+}
 
-    fn entries(&self) -> Result<Option<Vec<(Text, Self)>>> {
-        let Self::Object(members) = self else { return Ok(None) };
-        let entry = |(key, value): &(String, Self)| (Text::WellFormed(key.clone()), value.clone());
-        Ok(Some(members.iter().map(entry).collect()))
+/// Of a string that is longer than any limit only the length crosses.
+fn text_frame(text: &str) -> String {
+    match text.encode_utf16().count() {
+        units if units > 65_536 => tagged('b', &units.to_string()),
+        _ => tagged('s', text),
     }
+}
 
-    fn header(&self, name: &str) -> Option<Option<String>> {
-        let Self::Headers(fields) = self else { return None };
-        Some(fields.get(name).cloned())
-    }
-
-    fn show(number: f64) -> String {
-        number.to_string()
-    }
-
-    fn nfc(text: &str) -> String {
-        text.nfc().collect()
-    }
+/// What the core sees of a frame's only value.
+pub(crate) fn seen(frame: &str) -> View<'_> {
+    Frame::new(frame).take()
 }

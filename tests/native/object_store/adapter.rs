@@ -13,7 +13,6 @@ use futures::stream::{self, BoxStream, StreamExt};
 use layeron_storage::condition::Selection;
 use layeron_storage::declare::Variant;
 use layeron_storage::error::{Code, Error as Refused};
-use layeron_storage::metadata::Metadata;
 use layeron_storage::object::Object;
 use layeron_storage::time::Millis;
 use object_store::list::{PaginatedListOptions, PaginatedListResult, PaginatedListStore};
@@ -24,7 +23,7 @@ use object_store::{
     PutPayload, PutResult, Result,
 };
 
-use crate::host::{Host, Listed};
+use crate::host::{Beside, Host, Listed};
 use crate::upload::Upload;
 use crate::value::Value;
 
@@ -114,7 +113,7 @@ impl Adapter {
                 ("cursor", Value::from(cursor.clone())),
                 ("limit", Value::from(self.page)),
             ]);
-            let listed = self.host().list(&options, now()).map_err(refused)?;
+            let listed = self.host().list(&options, now()).map_err(|error| refused(error, ""))?;
             assert!(cursor.is_none() || listed.cursor != cursor, "the listing goes on");
             cursor = listed.cursor.clone();
             let page = page(listed)?;
@@ -154,7 +153,10 @@ impl ObjectStore for Adapter {
             }
         }
         let asked = Value::from_iter(asked);
-        let stored = self.host().put(location.as_ref(), payload.into(), &asked, now()).map_err(refused)?;
+        let stored = self
+            .host()
+            .put(location.as_ref(), payload.into(), &asked, now())
+            .map_err(|error| refused(error, location.as_ref()))?;
         Ok(PutResult { e_tag: Some(quoted(&stored.etag)), version: None, extensions: Extensions::default() })
     }
 
@@ -170,11 +172,16 @@ impl ObjectStore for Adapter {
     async fn get_opts(&self, location: &Path, options: GetOptions) -> Result<GetResult> {
         let (host, key) = (self.host(), location.as_ref());
         let asked = self.read_options(&options)?;
-        let Some(object) = host.head(key, now()).map_err(refused)? else { return Err(missing(location)) };
+        let Some(object) = host.head(key, now()).map_err(|error| refused(error, location.as_ref()))? else {
+            return Err(missing(location));
+        };
         let meta = meta(key, &object)?;
         // A bucket's get has no If-Match: that crate's own check of it, on the store's etag.
         GetOptions::new().with_if_match(options.if_match).check_preconditions(&meta)?;
-        let read = host.get(key, &asked, now()).map_err(refused)?.expect("what head finds, get finds");
+        let read = host
+            .get(key, &asked, now())
+            .map_err(|error| refused(error, location.as_ref()))?
+            .expect("what head finds, get finds");
         assert_eq!(read.object, object, "head and get say the same");
         let range = match read.selection {
             Selection::NotModified => {
@@ -188,7 +195,7 @@ impl ObjectStore for Adapter {
             payload: GetResultPayload::Stream(stream::once(async { Ok(read.body) }).boxed()),
             meta,
             range,
-            attributes: attributes(&object.metadata),
+            attributes: attributes(&object.beside),
             extensions: Extensions::default(),
         })
     }
@@ -197,7 +204,7 @@ impl ObjectStore for Adapter {
         let adapter = self.clone();
         let delete = move |location: Result<Path>| {
             let location = location?;
-            adapter.host().delete(location.as_ref()).map_err(refused)?;
+            adapter.host().delete(location.as_ref()).map_err(|error| refused(error, location.as_ref()))?;
             Ok(location)
         };
         locations.map(delete).boxed()
@@ -221,11 +228,14 @@ impl ObjectStore for Adapter {
 
     async fn copy_opts(&self, from: &Path, to: &Path, options: CopyOptions) -> Result<()> {
         let mut host = self.host();
-        let read = host.get(from.as_ref(), &Value::Undefined, now()).map_err(refused)?;
+        let read = host
+            .get(from.as_ref(), &Value::Undefined, now())
+            .map_err(|error| refused(error, from.as_ref()))?;
         let read = read.ok_or_else(|| missing(from))?;
-        let mut asked = attribute_options(&attributes(&read.object.metadata))?;
+        let mut asked = attribute_options(&attributes(&read.object.beside))?;
         asked.push(("ifNotExists", Value::from(matches!(options.mode, CopyMode::Create))));
-        host.put(to.as_ref(), read.body, &Value::from_iter(asked), now()).map_err(refused)?;
+        host.put(to.as_ref(), read.body, &Value::from_iter(asked), now())
+            .map_err(|error| refused(error, to.as_ref()))?;
         Ok(())
     }
 }
@@ -245,7 +255,7 @@ impl PaginatedListStore for Adapter {
             ("cursor", Value::from(options.page_token)),
             ("limit", Value::from(limit)),
         ]);
-        let listed = self.host().list(&asked, now()).map_err(refused)?;
+        let listed = self.host().list(&asked, now()).map_err(|error| refused(error, ""))?;
         let page_token = listed.cursor.clone();
         Ok(PaginatedListResult { result: page(listed)?, page_token })
     }
@@ -295,18 +305,14 @@ fn attribute_options(attributes: &Attributes) -> Result<Vec<(&'static str, Value
     Ok(options)
 }
 
-fn attributes(metadata: &Metadata) -> Attributes {
-    let stored = metadata.http.named();
-    let field = |(name, attribute): (&str, Attribute)| {
-        let value = stored.iter().find(|(stored, _)| *stored == name)?.1?;
-        Some((attribute, value.to_owned()))
-    };
-    let user = |(key, value): (&str, &str)| (Attribute::Metadata(key.to_owned().into()), value.to_owned());
-    FIELDS.into_iter().filter_map(field).chain(metadata.shown().map(user)).collect()
+fn attributes(beside: &Beside) -> Attributes {
+    let field = |(name, attribute): (&str, Attribute)| Some((attribute, beside.http(name)?.to_owned()));
+    let user = |(key, value): &(String, String)| (Attribute::Metadata(key.clone().into()), value.clone());
+    FIELDS.into_iter().filter_map(field).chain(beside.metadata.iter().map(user)).collect()
 }
 
-fn refused(error: Refused) -> Error {
-    let path = error.key.clone().unwrap_or_default();
+fn refused(error: Refused, path: &str) -> Error {
+    let path = path.to_owned();
     match error.code {
         Code::KeyAlreadyExists => Error::AlreadyExists { path, source: error.into() },
         Code::PreconditionFailed => Error::Precondition { path, source: error.into() },

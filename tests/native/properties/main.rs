@@ -7,6 +7,7 @@
 mod base64url;
 mod conditions;
 mod cursors;
+mod frames;
 #[path = "../host.rs"]
 mod host;
 mod keys;

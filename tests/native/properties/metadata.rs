@@ -8,12 +8,11 @@ use std::collections::BTreeMap;
 use bytes::Bytes;
 use layeron_storage::declare::Variant;
 use layeron_storage::error::Code;
-use layeron_storage::object::Object;
 use layeron_storage::time::Millis;
 use proptest::prelude::*;
 use serde_json::json;
 
-use crate::host::Host;
+use crate::host::{Host, Known};
 use crate::value::Value;
 
 const NAMES: [&str; 4] = ["contentType", "cacheControl", "contentDisposition", "contentEncoding"];
@@ -89,7 +88,7 @@ fn host(variant: Variant) -> Host {
     Host::declare(variant, &Value::from_iter([("name", "a")])).unwrap()
 }
 
-fn put(host: &mut Host, options: &Value) -> layeron_storage::error::Result<Object> {
+fn put(host: &mut Host, options: &Value) -> layeron_storage::error::Result<Known> {
     host.put("k", Bytes::from_static(b"new"), options, Millis::default())
 }
 
@@ -127,7 +126,7 @@ proptest! {
                 prop_assert_eq!(&stored, &answer.unwrap());
                 let mut wanted = beside.metadata;
                 wanted.extend(beside.checksum.map(|checksum| ("checksum".to_owned(), checksum)));
-                let shown = stored.metadata.shown().map(|(k, v)| (k.to_owned(), v.to_owned())).collect();
+                let shown = stored.beside.metadata.into_iter().collect();
                 prop_assert_eq!(wanted, shown);
             } else {
                 let error = answer.unwrap_err();

@@ -228,8 +228,8 @@ impl Pair {
         prop_assert_eq!(read.as_ref().map(|read| &read.object), head.as_ref());
         let answer = read.map(|read| Stored {
             body: read.body.to_vec(),
-            content_type: read.object.metadata.http.content_type.clone(),
-            metadata: read.object.metadata.shown().map(|(k, v)| (k.to_owned(), v.to_owned())).collect(),
+            content_type: read.object.beside.http("contentType").map(str::to_owned),
+            metadata: read.object.beside.metadata.iter().cloned().collect(),
             stored_at: read.object.stored_at.get(),
             expires_at: read.object.expires_at.map(Millis::get),
         });
@@ -238,7 +238,7 @@ impl Pair {
             let stored = stored.unwrap();
             prop_assert_eq!(object.size, stored.body.len() as u64);
             prop_assert_eq!(&object.etag, &self.etags[&stored.body]);
-            prop_assert_eq!(object.metadata.shown().count(), stored.metadata.len(), "each entry once");
+            prop_assert_eq!(object.beside.metadata.len(), stored.metadata.len(), "each entry once");
         }
         Ok(())
     }

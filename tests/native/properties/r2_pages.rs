@@ -5,9 +5,8 @@
 
 use std::collections::BTreeSet;
 
-use layeron_storage::host::r2::{Answer, Gathered, Step, first, next};
+use layeron_storage::host::r2::{Answer, Gathered, Step, is_listable, next};
 use layeron_storage::key::RESERVED_PREFIX;
-use layeron_storage::list::Position;
 use layeron_storage::options::List;
 use proptest::prelude::*;
 
@@ -39,29 +38,41 @@ fn name(entry: &Entry) -> &str {
     }
 }
 
-/// One page, as the glue gathers it: the entries of all answers that belong to it, and where to go on.
-fn page(r2: &mut R2, list: &List, position: Option<&Position>) -> (Vec<Entry>, Option<String>) {
-    let mut gathered = Gathered::default();
+/// One page, as js/host/r2/list.js gathers it: the entries of all answers that belong to it, and where to go on.
+fn page(r2: &mut R2, list: &List<'_>, position: Option<String>) -> (Vec<Entry>, Option<String>) {
     let mut entries = Vec::new();
-    let Some(mut ask) = first(list, position) else { return (entries, None) };
+    if !is_listable(list.prefix) {
+        return (entries, None);
+    }
+    let mut cursor = position;
+    let mut ended_at: Option<String> = None;
+    let mut limit = list.limit;
     loop {
-        assert!((1..=1000).contains(&ask.limit));
-        let (answer, cursor) = r2.list(ask.cursor.as_deref(), ask.limit);
-        let last = answer.iter().map(name).max().map(str::to_owned);
+        assert!((1..=1000).contains(&limit));
+        let (answer, next_cursor) = r2.list(cursor.as_deref(), limit);
+        let last = answer.iter().map(name).max().unwrap_or_default().to_owned();
         let visible: Vec<_> =
             answer.into_iter().filter(|entry| !name(entry).starts_with(RESERVED_PREFIX)).collect();
+        let gathered = match ended_at {
+            None => Gathered::Entries(u32::try_from(entries.len()).unwrap()),
+            Some(_) => Gathered::Full,
+        };
         let count = u32::try_from(visible.len()).unwrap();
-        match next(list, &gathered, Answer { visible: count, last, cursor }) {
-            Step::More(again, so_far) => {
-                entries.extend(visible);
-                (ask, gathered) = (again, so_far);
-            }
-            Step::Done(cursor) => {
-                entries.extend(visible);
-                return (entries, cursor);
-            }
-            Step::DoneBefore(cursor) => return (entries, Some(cursor)),
+        let answer = Answer { visible: count, last: &last, truncated: next_cursor.is_some() };
+        let step = next(list.prefix, list.limit, gathered, answer);
+        if step == Step::DoneBefore {
+            return (entries, ended_at);
         }
+        entries.extend(visible);
+        match step {
+            Step::Ask(more) => limit = more,
+            Step::LookAhead => {
+                limit = 1000;
+                ended_at = ended_at.or_else(|| next_cursor.clone());
+            }
+            Step::Done | Step::DoneBefore => return (entries, next_cursor),
+        }
+        cursor = next_cursor;
     }
 }
 
@@ -85,17 +96,17 @@ proptest! {
         let visible: Vec<String> = keys.into_iter().collect();
         let records = (0..records).map(|n| format!("{RESERVED_PREFIX}{n:02}"));
         let all = visible.iter().cloned().chain(records).collect();
-        let list = List { prefix: prefix.to_owned(), delimiter: delimiter.clone(), start_after: None, limit, cursor: None };
+        let list = List { prefix, delimiter: delimiter.as_deref(), limit, ..List::default() };
         let mut r2 = R2 { entries: model::listing(all, prefix, delimiter.as_deref(), None), at_most, asked: 0 };
         let wanted = model::listing(visible, prefix, delimiter.as_deref(), None);
         let wanted = model::pages(&wanted, limit as usize);
         let mut position = None;
         for (n, wanted_page) in wanted.iter().enumerate() {
-            let (mut entries, cursor) = page(&mut r2, &list, position.as_ref());
+            let (mut entries, cursor) = page(&mut r2, &list, position);
             entries.sort();
             prop_assert_eq!(&entries, wanted_page);
             prop_assert_eq!(cursor.is_some(), n + 1 < wanted.len(), "a cursor exactly when something is left");
-            position = cursor.map(Position::Host);
+            position = cursor;
         }
     }
 }
