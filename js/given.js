@@ -37,8 +37,7 @@ export function given(table, options, change) {
     if (typeof options !== "object" || options === null || isArray(options)) {
       return { members, frame: frameOf(options) };
     }
-    // Of a Map or of Headers nothing would be seen.
-    if (Object.prototype.toString.call(options) !== "[object Object]") return { members, frame: ANOTHER };
+    if (!isOrdinary(options)) return { members, frame: ANOTHER };
     return { members, frame: known(namesOf(table), options, members, change) };
   } catch (error) {
     throw unreadable(error);
@@ -120,10 +119,13 @@ function member(name, value, members) {
 const DEEP = {
   __proto__: null,
   metadata: (value, copy) => (isPlain(value) ? entries(value, copy) : ANOTHER),
-  range: (value, copy) => known(namesOf("range"), value, copy),
-  lifecycle: (value, copy) => known(namesOf("lifecycle"), value, copy),
+  range: (value, copy) => (isOrdinary(value) ? known(namesOf("range"), value, copy) : ANOTHER),
+  lifecycle: (value, copy) => (isOrdinary(value) ? known(namesOf("lifecycle"), value, copy) : ANOTHER),
   headers,
 };
+
+/** Of a Map or of Headers nothing would be seen. */
+const isOrdinary = (object) => Object.prototype.toString.call(object) === "[object Object]";
 
 /** The own members of a plain object. */
 function entries(object, copy) {
@@ -135,12 +137,9 @@ function entries(object, copy) {
   return tagged("e", content);
 }
 
-/**
- * A plain object of any realm has a prototype without a prototype, or none; and no symbols. What is in a Map
- * or in Headers would be lost in silence.
- */
+/** A plain object of any realm has a prototype without a prototype, or none; and no symbols, which nothing stores. */
 function isPlain(object) {
-  if (Object.prototype.toString.call(object) !== "[object Object]") return false;
+  if (!isOrdinary(object)) return false;
   const prototype = Object.getPrototypeOf(object);
   if (prototype !== null && Object.getPrototypeOf(prototype) !== null) return false;
   return Object.getOwnPropertySymbols(object).length === 0;

@@ -141,10 +141,10 @@ fn utf16_units(text: &str, units: usize) -> Option<usize> {
     (seen == units).then_some(text.len())
 }
 
-/// A number of decimal digits, below 2⁶³.
+/// A number of decimal digits, if 64 bits hold it.
 fn decimal(digits: &str) -> Option<u64> {
     let digit = |n: u64, byte: u8| match byte {
-        b'0'..=b'9' => Some(n.checked_mul(10)? + u64::from(byte - b'0')),
+        b'0'..=b'9' => n.checked_mul(10)?.checked_add(u64::from(byte - b'0')),
         _ => None,
     };
     digits.bytes().try_fold(0, digit)
@@ -462,6 +462,14 @@ mod tests {
                 prop_assert_eq!(frame.take(), View::Text(text));
             }
             prop_assert!(frame.is_empty());
+        }
+
+        #[test]
+        fn numbers_of_any_length_are_read_or_refused(n: u128, tag in prop::sample::select(vec!["i", "b"])) {
+            for n in [n, n >> 64, u128::from(u64::MAX) + (n & 7)] {
+                let view = seen(&tagged(tag.chars().next().unwrap(), &n.to_string())).name().to_owned();
+                prop_assert_eq!(view == "undefined", u64::try_from(n).is_err());
+            }
         }
 
         #[test]

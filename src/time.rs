@@ -25,6 +25,12 @@ impl Millis {
         (ms >= 0.0 && ms <= MAX as f64).then_some(Self(ms as u64))
     }
 
+    /// A time in whole milliseconds; `None` after the year 9999.
+    #[must_use]
+    pub fn checked(ms: u64) -> Option<Self> {
+        (ms <= MAX).then_some(Self(ms))
+    }
+
     /// A time in whole milliseconds, at most the end of the year 9999.
     #[must_use]
     pub fn new(ms: u64) -> Self {

@@ -39,10 +39,14 @@ pub fn read(input: View<'_>) -> Option<Object> {
     }
     let View::Whole(size) = members.take() else { return None };
     let View::Text(etag) = members.take() else { return None };
+    if etag.is_empty() || !is_printable(etag) {
+        return None;
+    }
     let View::Whole(stored_at) = members.take() else { return None };
+    let stored_at = Millis::checked(stored_at)?;
     let expires_at = match members.take() {
         View::Undefined => None,
-        View::Whole(seconds) => Some(Millis::new(seconds.checked_mul(1000)?)),
+        View::Whole(seconds) => Some(Millis::checked(seconds.checked_mul(1000)?)?),
         _ => return None,
     };
     for limit in [HTTP_FIELD_CHARS, HTTP_FIELD_CHARS, HTTP_FIELD_CHARS, HTTP_FIELD_CHARS, CHECKSUM_CHARS] {
@@ -65,8 +69,7 @@ pub fn read(input: View<'_>) -> Option<Object> {
         }
         _ => return None,
     }
-    let object = Object { size, etag: etag.to_owned(), stored_at: Millis::new(stored_at), expires_at };
-    (!etag.is_empty()).then_some(object)
+    Some(Object { size, etag: etag.to_owned(), stored_at, expires_at })
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -112,7 +115,10 @@ mod tests {
             ("size", Sample::Number(0.5)),
             ("etag", Sample::Text("")),
             ("etag", Sample::Undefined),
+            ("etag", Sample::Text("a\r\nb: c")),
             ("storedAt", Sample::Text("now")),
+            ("storedAt", Sample::Number(253_402_300_800_000.0)),
+            ("expiresAt", Sample::Number(253_402_300_800.0)),
             ("expiresAt", Sample::Null),
             ("contentType", Sample::Number(1.0)),
             ("contentType", Sample::Text("a\r\nb: c")),

@@ -182,6 +182,15 @@ describe("When KV answers getWithMetadata with", () => {
       metadata: { layeron: 1, size: 3, etag: "x", storedAt: 0, contentType: "a\r\nb: c" },
     },
     {
+      what: "a record whose etag breaks a header",
+      metadata: { layeron: 1, size: 3, etag: "a\r\nb: c", storedAt: 0 },
+    },
+    { what: "a record of a time after all dates", metadata: { layeron: 1, size: 3, etag: "x", storedAt: 2 ** 53 - 1 } },
+    {
+      what: "a record that ends after all dates",
+      metadata: { layeron: 1, size: 3, etag: "x", storedAt: 0, expiresAt: 2 ** 53 - 1 },
+    },
+    {
       what: "a record whose getter throws",
       metadata: Object.defineProperty({ size: 3 }, "layeron", { get: throwing, enumerable: true }),
     },
@@ -199,6 +208,7 @@ describe("When KV answers getWithMetadata with", () => {
     expectWellFormed(handle);
     expect([handle?.size, await handle?.text(), handle?.metadata]).toEqual([3, "abc", {}]);
     expectWellFormed(await kv.head("k"));
+    expect((await kv.get("k"))?.toResponse().headers.get("etag")).toBe(`"${handle?.etag}"`);
     expect(
       () => handle?.contentType === undefined || new Headers({ "content-type": handle.contentType }),
     ).not.toThrow();

@@ -232,6 +232,13 @@ describe.each([
     }
   });
 
+  test("An option that takes a plain object takes no Map in its place, as nothing in it would be seen.", async () => {
+    const map = new Map([["offset", 1]]) as never;
+    await expectRefused(() => bucket.get("k", { range: map }), ["storage_invalid_options"]);
+    const declaration = { name: "map-lifecycle", lifecycle: new Map([["deleteAfterDays", 1]]) as never };
+    await expectRefused(() => storage.bucket(declaration), ["storage_invalid_options"]);
+  });
+
   test("What is done to the options while a stream arrives changes nothing.", async () => {
     for (const module of [bucket, kv]) {
       let release = () => {};

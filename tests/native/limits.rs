@@ -66,7 +66,7 @@ fn declare(variant: Variant, option: &str, value: impl Into<Value>) -> Result<De
 #[test]
 fn keys() {
     for (variant, limit) in [(Variant::Bucket, 1024), (Variant::Kv, 512)] {
-        let key = |length| Key::parse(variant, seen(x(length).whole().leak()));
+        let key = |length| Key::parse(variant, seen(x(length).alone().leak()));
         let over = (limit + 1).to_string();
         check(key(limit), key(limit + 1), Code::InvalidKey, &[&over, &limit.to_string()]);
         check(key(1), key(0), Code::InvalidKey, &["empty"]);
@@ -127,6 +127,26 @@ fn fields() {
 fn what_is_wrong_with_a_field_of_accents() {
     let error = put(Variant::Bucket, "contentType", "é".repeat(250)).unwrap_err();
     refuse(&error, Code::InvalidOptions, &["contentType", "printable ASCII"]);
+}
+
+/// More than 65,536 characters do not cross: what a message says of them is their number.
+#[test]
+fn what_is_longer_than_any_limit() {
+    let (longest, long) = (65_536, 65_537);
+    for variant in BOTH {
+        let key = |length| Key::parse(variant, seen(x(length).alone().leak())).unwrap_err();
+        refuse(&key(longest), Code::InvalidKey, &["65536 bytes"]);
+        refuse(&key(long), Code::InvalidKey, &["65537 characters"]);
+        let metadata = |length| put(variant, "metadata", Value::from_iter([("k", x(length))])).unwrap_err();
+        refuse(&metadata(long), Code::MetadataTooLarge, &["65537 characters"]);
+        assert_eq!(metadata(longest).code, Code::MetadataTooLarge);
+        for option in ["contentType", "checksum"] {
+            refuse(&put(variant, option, x(long)).unwrap_err(), Code::InvalidOptions, &[option, "65537"]);
+        }
+        refuse(&list(variant, "prefix", x(long)).unwrap_err(), Code::InvalidOptions, &["prefix", "65537"]);
+        refuse(&list(variant, "cursor", x(long)).unwrap_err(), Code::InvalidCursor, &[]);
+        refuse(&declare(variant, "name", x(long)).unwrap_err(), Code::InvalidName, &["too long"]);
+    }
 }
 
 #[test]

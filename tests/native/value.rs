@@ -1,6 +1,6 @@
 //! A caller's value as the native tests write it down, and the frame of it.
 //!
-//! The core reads values from frames alone, so a plain enum that writes them as the package does leads the tests
+//! The core reads values from frames alone, so a plain enum that writes them as js/given.js does leads the tests
 //! through the same validation as JavaScript takes.
 
 use std::collections::BTreeMap;
@@ -86,30 +86,36 @@ impl<K: Into<String>, V: Into<Self>> FromIterator<(K, V)> for Value {
     }
 }
 
-/// The names of options that are objects of known names themselves.
-const NESTED: [(&str, &[&str]); 2] = [("range", RANGE), ("lifecycle", LIFECYCLE)];
-
 impl Value {
     /// The frame of an options object whose members are read by these names.
     pub(crate) fn frame(&self, known: &[&str]) -> String {
-        let Self::Object(members) = self else { return self.whole() };
-        let mut content = String::new();
-        for name in known {
-            let value = members.iter().find(|(own, _)| own == name).map(|(_, value)| value);
-            let nested = NESTED.iter().find(|(own, _)| own == name);
-            content += &match (value, nested) {
-                (None, _) => "u".to_owned(),
-                (Some(value), None) => value.whole(),
-                (Some(value), Some((_, known))) => value.frame(known),
-            };
+        match self {
+            Self::Object(members) => by_names(members, known),
+            Self::Headers(_) => tagged('x', "another kind of object"),
+            other => other.alone(),
         }
-        let unknown = members.iter().find(|(own, _)| !known.contains(&own.as_str()));
-        content += &unknown.map_or("u".to_owned(), |(own, _)| tagged('s', own));
-        tagged('o', &content)
     }
 
-    /// The frame of a value by itself, of an object with all its members.
-    pub(crate) fn whole(&self) -> String {
+    /// The frame of a member of options: the objects that are read deeper.
+    fn member(&self, name: &str) -> String {
+        match (name, self) {
+            ("metadata", Self::Object(members)) => {
+                let entry = |(key, value): &(String, Self)| text_frame(key) + &value.alone();
+                tagged('e', &members.iter().map(entry).collect::<String>())
+            }
+            ("metadata" | "range" | "lifecycle", Self::Headers(_)) => tagged('x', "another kind of object"),
+            ("range", Self::Object(members)) => by_names(members, RANGE),
+            ("lifecycle", Self::Object(members)) => by_names(members, LIFECYCLE),
+            ("headers", Self::Headers(fields)) => {
+                let field = |name| fields.get(name).map_or("u".to_owned(), |value| text_frame(value));
+                tagged('h', &["range", "if-none-match", "if-range"].map(field).concat())
+            }
+            _ => self.alone(),
+        }
+    }
+
+    /// The frame of a value by itself.
+    pub(crate) fn alone(&self) -> String {
         match self {
             Self::Undefined => "u".to_owned(),
             Self::Null => tagged('x', "null"),
@@ -120,16 +126,20 @@ impl Value {
             Self::Number(n) => tagged('n', &n.to_string()),
             Self::Text(text) => text_frame(text),
             Self::LoneSurrogate => "l".to_owned(),
-            Self::Object(members) => {
-                let entry = |(key, value): &(String, Self)| text_frame(key) + &value.whole();
-                tagged('e', &members.iter().map(entry).collect::<String>())
-            }
-            Self::Headers(fields) => {
-                let field = |name| fields.get(name).map_or("u".to_owned(), |value| text_frame(value));
-                tagged('h', &["range", "if-none-match", "if-range"].map(field).concat())
-            }
+            Self::Object(_) | Self::Headers(_) => tagged('x', "an object"),
         }
     }
+}
+
+/// A value for each known name, then the first unknown name.
+fn by_names(members: &[(String, Value)], known: &[&str]) -> String {
+    let value = |name: &&str| {
+        let own = members.iter().find(|(own, _)| own == name);
+        own.map_or("u".to_owned(), |(_, value)| value.member(name))
+    };
+    let unknown = members.iter().find(|(own, _)| !known.contains(&own.as_str()));
+    let unknown = unknown.map_or("u".to_owned(), |(own, _)| tagged('s', own));
+    tagged('o', &known.iter().map(value).chain([unknown]).collect::<String>())
 }
 
 /// A value with a length.

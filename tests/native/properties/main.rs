@@ -18,6 +18,7 @@ mod operations;
 mod options;
 mod r2_pages;
 mod ranges;
+mod records;
 mod time;
 #[path = "../value.rs"]
 mod value;

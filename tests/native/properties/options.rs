@@ -2,6 +2,8 @@
 //!
 //! `{ ifNotExist: true }` must not overwrite, and a limit of 0.5 is nobody's intention.
 
+use std::collections::BTreeMap;
+
 use bytes::Bytes;
 use layeron_storage::declare::Variant;
 use layeron_storage::error::{Code, Error};
@@ -207,7 +209,8 @@ proptest! {
     #[test]
     fn nothing_else_is_options(which in 0..OPTIONS.len(), text in any::<String>(), number in any::<f64>()) {
         let (variant, asked, _) = OPTIONS[which];
-        for other in [Value::from(text), Value::from(number), Value::from(true), Value::from(())] {
+        let headers = Value::from(BTreeMap::new());
+        for other in [Value::from(text), Value::from(number), Value::from(true), Value::from(()), headers] {
             let (answer, kept) = call(variant, asked, &other);
             prop_assert_eq!(answer.unwrap_err().code, Code::InvalidOptions);
             prop_assert!(kept);

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use layeron_storage::host::r2::{Answer, Gathered, Step, is_listable, next};
 use layeron_storage::key::RESERVED_PREFIX;
+use layeron_storage::list::Position;
 use layeron_storage::options::List;
 use proptest::prelude::*;
 
@@ -106,7 +107,14 @@ proptest! {
             entries.sort();
             prop_assert_eq!(&entries, wanted_page);
             prop_assert_eq!(cursor.is_some(), n + 1 < wanted.len(), "a cursor exactly when something is left");
-            position = cursor;
+            // To the caller and back.
+            let cursor = cursor.map(|cursor| Position::Host(cursor).to_cursor("default/a", &list));
+            let back = Position::of("default/a", &List { cursor: cursor.as_deref(), ..list });
+            position = match back.unwrap() {
+                None => None,
+                Some(Position::Host(cursor)) => Some(cursor),
+                other => panic!("{other:?} is not the host's"),
+            };
         }
     }
 }

@@ -1,0 +1,87 @@
+/**
+ * What the sentences of the contract are tried on: a store, and what only tests need of it.
+ *
+ * The sentences are written once, and know a store by this seam alone; a runner brings the stores.
+ * @module
+ */
+
+import {
+  connect,
+  type StorageBucketModule,
+  type StorageBucketOptions,
+  type StorageKvModule,
+  type StorageKvOptions,
+  storage,
+} from "layeron-storage";
+
+/** A store under test. */
+export interface Store {
+  /** As reports name it: `memory`, `R2 and KV`. */
+  readonly title: string;
+  /** The host's own bindings, where there are any: to read and write as another program would. */
+  readonly raw: { readonly bucket: R2Bucket; readonly kv: KVNamespace } | undefined;
+  /** Empties the store and connects it; before each test. */
+  fresh(): Promise<void>;
+}
+
+/** Milliseconds that the clock of a memory store has been moved on by. */
+let moved = 0;
+
+export const memory: Store = {
+  title: "memory",
+  raw: undefined,
+  async fresh() {
+    moved = 0;
+    connect("memory", { clock: () => Date.now() + moved });
+  },
+};
+
+/** Moves the clock of the memory store on. Real services have clocks of their own. */
+export const pass = (milliseconds: number) => {
+  moved += milliseconds;
+};
+
+/** R2 and KV behind these bindings. Whatever name an instance's binding has, it is one of the two. */
+export function real(bucket: R2Bucket, kv: KVNamespace): Store {
+  const bindings = new Proxy({}, { get: (_, name) => (String(name).startsWith("KV") ? kv : bucket) });
+  return {
+    title: "R2 and KV",
+    raw: { bucket, kv },
+    async fresh() {
+      await Promise.all([emptyBucket(bucket), emptyKv(kv)]);
+      connect(bindings);
+    },
+  };
+}
+
+async function emptyBucket(bucket: R2Bucket) {
+  for (;;) {
+    const { objects } = await bucket.list();
+    if (objects.length === 0) return;
+    await bucket.delete(objects.map(({ key }) => key));
+  }
+}
+
+async function emptyKv(kv: KVNamespace) {
+  for (;;) {
+    const { keys } = await kv.list();
+    if (keys.length === 0) return;
+    await Promise.all(keys.map(({ name }) => kv.delete(name)));
+  }
+}
+
+let declared = 0;
+
+/** A bucket that no other test has. On a real binding all buckets are one, empty at the start of each test. */
+export const newBucket = (options: Partial<StorageBucketOptions> = {}): StorageBucketModule =>
+  storage.bucket({ name: `bucket-${++declared}`, ...options });
+
+/** A KV namespace that no other test has. */
+export const newKv = (options: Partial<StorageKvOptions> = {}): StorageKvModule =>
+  storage.kv({ name: `kv-${++declared}`, ...options });
+
+/** The two variants, for sentences that hold for both. */
+export const VARIANTS = [
+  { variant: "a bucket", make: newBucket },
+  { variant: "a KV namespace", make: newKv },
+] as const;
