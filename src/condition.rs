@@ -5,7 +5,7 @@
 //! the range.
 
 use crate::error::Result;
-use crate::range::{Range, Resolved, unsatisfiable};
+use crate::range::{Range, Resolved};
 use crate::time::Millis;
 
 /// A get, parsed.
@@ -62,7 +62,7 @@ impl Get<'_> {
         match self.range {
             Some(range) if self.range_applies(etag, stored_at) => match range.within(size) {
                 Some(resolved) => Ok(Selection::Part(resolved)),
-                None => Err(unsatisfiable(size)),
+                None => Err(range.unsatisfiable(size)),
             },
             _ => Ok(Selection::Whole),
         }

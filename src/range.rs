@@ -62,12 +62,18 @@ impl Range {
         let length = length.min(size.saturating_sub(offset));
         (length > 0).then_some(Resolved { offset, length })
     }
-}
 
-/// The refusal of a range in which no byte lies.
-#[must_use]
-pub fn unsatisfiable(size: u64) -> Error {
-    Error::new(Code::InvalidRange, format!("no byte of the object lies in the range; it has {size} bytes"))
+    /// The refusal of this range on an object of `size` bytes, of which none lies in it.
+    #[must_use]
+    pub fn unsatisfiable(self, size: u64) -> Error {
+        let range = match self {
+            Self::From(offset) => format!("from byte {offset} on"),
+            Self::Span { offset, length } => format!("of {length} bytes from byte {offset} on"),
+            Self::Suffix(length) => format!("of the last {length} bytes"),
+        };
+        let why = format!("no byte of the object lies in the range {range}; it has {size} bytes");
+        Error::new(Code::InvalidRange, why)
+    }
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

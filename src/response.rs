@@ -1,6 +1,7 @@
 //! The head of an HTTP response that carries a stored value.
 
 use crate::condition::Selection;
+use crate::declare::Variant;
 use crate::metadata::is_printable;
 use crate::range::Resolved;
 use crate::time::Millis;
@@ -30,12 +31,18 @@ pub struct Head {
 impl Head {
     /// The head for what was selected of a value.
     #[must_use]
-    pub fn of(http: Http<'_>, etag: &str, stored_at: Millis, size: u64, selection: Selection) -> Self {
-        let mut fields = vec![
-            ("etag", format!("\"{etag}\"")),
-            ("last-modified", stored_at.http_date()),
-            ("accept-ranges", "bytes".to_owned()),
-        ];
+    pub fn of(
+        variant: Variant,
+        http: Http<'_>,
+        etag: &str,
+        stored_at: Millis,
+        size: u64,
+        selection: Selection,
+    ) -> Self {
+        let mut fields = vec![("etag", format!("\"{etag}\"")), ("last-modified", stored_at.http_date())];
+        if variant == Variant::Bucket {
+            fields.push(("accept-ranges", "bytes".to_owned()));
+        }
         let mut stored = |name, value: Option<&str>| {
             // What another program stored may break a header.
             if let Some(value) = value.filter(|value| is_printable(value)) {
@@ -71,13 +78,17 @@ mod tests {
     use super::*;
 
     fn head(selection: Selection) -> Head {
+        head_of(Variant::Bucket, selection)
+    }
+
+    fn head_of(variant: Variant, selection: Selection) -> Head {
         let http = Http {
             content_type: Some("text/plain"),
             cache_control: Some("no-store"),
             content_disposition: Some("inline"),
             content_encoding: Some("gzip"),
         };
-        Head::of(http, "e", Millis::new(0), 10, selection)
+        Head::of(variant, http, "e", Millis::new(0), 10, selection)
     }
 
     fn field<'a>(head: &'a Head, name: &str) -> Option<&'a str> {
@@ -100,6 +111,11 @@ mod tests {
         ] {
             assert_eq!(field(&head, name), Some(value));
         }
+    }
+
+    #[test]
+    fn kv_has_no_ranges_to_accept() {
+        assert_eq!(field(&head_of(Variant::Kv, Selection::Whole), "accept-ranges"), None);
     }
 
     #[test]

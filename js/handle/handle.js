@@ -9,6 +9,7 @@ import { frameOf } from "../given.js";
 const decoder = new TextDecoder();
 
 export class ReadHandle {
+  #isBucket;
   #body;
   /** The promise of the bytes, once a reader has asked for them. */
   #bytes;
@@ -20,8 +21,9 @@ export class ReadHandle {
    * @param body see ./body.js; undefined when the value was not modified
    * @param range the part that the body has
    */
-  constructor(object, body, range) {
+  constructor(declared, object, body, range) {
     Object.assign(this, object);
+    this.#isBucket = declared.isBucket;
     if (range !== undefined) this.range = range;
     this.#body = body;
     if (body === undefined) {
@@ -76,7 +78,7 @@ export class ReadHandle {
     const { contentType, cacheControl, contentDisposition, contentEncoding, etag, size, notModified, range } = this;
     const storedAt = Date.parse(this.storedAt);
     const fields = [contentType, cacheControl, contentDisposition, contentEncoding, etag, storedAt, size];
-    return [...fields, notModified, range?.offset, range?.length].map(frameOf).join("");
+    return [this.#isBucket, ...fields, notModified, range?.offset, range?.length].map(frameOf).join("");
   }
 
   /** Gives the body away, once. */

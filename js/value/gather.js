@@ -12,7 +12,8 @@ import { invalidValue, isArrayBuffer } from "./source.js";
  * @param {import("./source.js").Source} source
  * @returns {Promise<Uint8Array>}
  */
-export async function gather({ isBucket }, { bytes, blob, stream }, size) {
+export async function gather({ isBucket }, { bytes, blob, stream, wrong }, size) {
+  if (wrong !== undefined) throw wrong;
   if (bytes !== undefined) return bytes;
   if (blob !== undefined) {
     core.checkGathered(isBucket, Number(blob.size));

@@ -9,25 +9,24 @@ import { core } from "../engine.js";
 import { caused } from "../errors.js";
 
 /**
- * What holds a value's bytes. One of the three is set; `isOwn` says that the bytes are in nobody else's hands.
- * @typedef {{ bytes?: Uint8Array, isOwn?: boolean, blob?: Blob, stream?: ReadableStream }} Source
+ * What holds a value's bytes, or why it is none: one of the four is set. `isOwn` says that the bytes are in nobody
+ * else's hands.
+ * @typedef {{ bytes?: Uint8Array, isOwn?: boolean, blob?: Blob, stream?: ReadableStream, wrong?: Error }} Source
  */
 
 const encoder = new TextEncoder();
 
 /**
- * Where a value's bytes are; throws the refusal of what is no value.
+ * Where a value's bytes are. What is no value is told only when its bytes are wanted: a wrong key or option comes
+ * first.
  * @returns {Source}
  */
 export function sourceOf(value) {
-  let source;
   try {
-    source = look(value);
+    return look(value) ?? { wrong: invalidValue(describe(value)) };
   } catch (error) {
-    throw caused(invalidValue("a value that throws when it is read"), error);
+    return { wrong: caused(invalidValue("a value that throws when it is read"), error) };
   }
-  if (source === undefined) throw invalidValue(describe(value));
-  return source;
 }
 
 function look(value) {

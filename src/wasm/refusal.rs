@@ -8,7 +8,7 @@ use super::sys;
 use crate::declare::Variant;
 use crate::error::{Code, Error, quoted};
 use crate::host::failure;
-use crate::range;
+use crate::range::Range;
 use crate::upload;
 
 /// Throws, in JavaScript's words.
@@ -69,11 +69,16 @@ pub fn wrong_length(expected: f64, seen: f64) -> JsValue {
     upload::wrong_length(whole(expected), whole(seen)).into()
 }
 
-/// No byte of an object of `size` bytes lies in the range.
+/// No byte of an object of `size` bytes lies in the range; a suffix has a length and no offset.
 #[wasm_bindgen]
 #[must_use]
-pub fn unsatisfiable(size: f64) -> JsValue {
-    range::unsatisfiable(whole(size)).into()
+pub fn unsatisfiable(size: f64, offset: Option<f64>, length: Option<f64>) -> JsValue {
+    let range = match (offset, length) {
+        (Some(offset), None) => Range::From(whole(offset)),
+        (Some(offset), Some(length)) => Range::Span { offset: whole(offset), length: whole(length) },
+        (None, suffix) => Range::Suffix(suffix.map_or(0, whole)),
+    };
+    range.unsatisfiable(whole(size)).into()
 }
 
 /// Traps, as a fault of this component would: what happens then can be tested.

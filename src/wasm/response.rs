@@ -3,18 +3,19 @@
 use wasm_bindgen::prelude::*;
 use web_sys::Headers;
 
-use super::refusal::Thrown;
+use super::refusal::{Thrown, variant};
 use crate::condition::Selection;
 use crate::input::{Frame, View};
 use crate::range::Resolved;
 use crate::response::{Head, Http};
 use crate::time::Millis;
 
-/// Sets the header fields of a stored value, and returns the status. The frame has the four HTTP fields,
-/// etag, milliseconds and size, whether it is not modified, and the part's offset and length.
+/// Sets the header fields of a stored value, and returns the status. The frame says whether the value is a
+/// bucket's, and has the four HTTP fields, etag, milliseconds and size, whether it is not modified, and the part's offset and length.
 #[wasm_bindgen(js_name = responseHead)]
 pub fn response_head(frame: &str, headers: &Headers) -> Thrown<u16> {
     let mut frame = Frame::new(frame);
+    let variant = variant(frame.take() == View::Boolean(true));
     let http = Http {
         content_type: text(frame.take()),
         cache_control: text(frame.take()),
@@ -29,7 +30,7 @@ pub fn response_head(frame: &str, headers: &Headers) -> Thrown<u16> {
         (_, Some(offset), Some(length)) => Selection::Part(Resolved { offset, length }),
         _ => Selection::Whole,
     };
-    let head = Head::of(http, etag, stored_at, size, selection);
+    let head = Head::of(variant, http, etag, stored_at, size, selection);
     for (name, value) in head.fields {
         headers.set(name, &value)?;
     }

@@ -150,10 +150,10 @@ export function declaring(store: Store) {
 
     test("A binding that is missing is named, with the lines that would give it", async () => {
       connect({});
-      const bucket = newBucket({ binding: "MISSING_BUCKET" });
-      await refused(bucket.put("k", "v"), "storage_binding_missing", "MISSING_BUCKET", "r2_buckets");
-      const kv = newKv({ binding: "KV_MISSING" });
-      await refused(kv.get("k"), "storage_binding_missing", "KV_MISSING", "kv_namespaces");
+      const [bucket, kv] = [newBucket(), newKv()];
+      const binding = ({ name }: { name: string }) => name.toUpperCase().replace("-", "_");
+      await refused(bucket.put("k", "v"), "storage_binding_missing", binding(bucket), "r2_buckets");
+      await refused(kv.get("k"), "storage_binding_missing", binding(kv), "kv_namespaces");
     });
 
     test("What connect said last holds, also for modules that were made before", async () => {

@@ -5,7 +5,7 @@
  */
 
 import { describe, expect, test } from "vitest";
-import { type newBucket, type Store, VARIANTS } from "./subject";
+import { type newBucket, VARIANTS } from "./subject";
 
 /** The handle of a value that is there. */
 async function handleOf(module: { get(key: string): Promise<unknown> }, key = "k") {
@@ -14,7 +14,7 @@ async function handleOf(module: { get(key: string): Promise<unknown> }, key = "k
   return handle as NonNullable<Awaited<ReturnType<ReturnType<typeof newBucket>["get"]>>>;
 }
 
-export function handles(store: Store) {
+export function handles() {
   describe.each(VARIANTS)("a handle of $variant", ({ make }) => {
     test("The readers of a kept body may be mixed, and give the same", async () => {
       const module = make();
@@ -116,5 +116,4 @@ export function handles(store: Store) {
       await handle.cancel();
     });
   });
-  void store;
 }

@@ -6,11 +6,11 @@
 
 import { describe, expect, test } from "vitest";
 import { refused } from "./refused";
-import { newBucket, newKv, type Store, VARIANTS } from "./subject";
+import { newBucket, newKv, VARIANTS } from "./subject";
 
 const HTTP = ["contentType", "cacheControl", "contentDisposition", "contentEncoding"] as const;
 
-export function metadata(store: Store) {
+export function metadata() {
   describe.each(VARIANTS)("beside a value of $variant", ({ make }) => {
     test("Everything that was stored beside it comes back from put, get, head and list", async () => {
       const module = make();
@@ -184,5 +184,4 @@ export function metadata(store: Store) {
       expect((await kv.head("k"))?.metadata.k).toHaveLength(rest);
     });
   });
-  void store;
 }

@@ -7,9 +7,9 @@
 import { StorageError } from "layeron-storage";
 import { describe, expect, test } from "vitest";
 import { refused } from "./refused";
-import { newBucket, newKv, type Store, VARIANTS } from "./subject";
+import { newBucket, newKv, VARIANTS } from "./subject";
 
-export function puts(store: Store) {
+export function puts() {
   describe.each(VARIANTS)("a put into $variant", ({ make }) => {
     test("The etag is unquoted, the same for the same bytes whatever their metadata, and different for others", async () => {
       const module = make();
@@ -110,5 +110,4 @@ export function puts(store: Store) {
       expect(settled.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
     });
   });
-  void store;
 }

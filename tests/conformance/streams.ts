@@ -7,7 +7,7 @@
 
 import { describe, expect, test } from "vitest";
 import { refused } from "./refused";
-import { type Store, VARIANTS } from "./subject";
+import { VARIANTS } from "./subject";
 
 const chunk = (text: string) => new TextEncoder().encode(text);
 
@@ -24,7 +24,7 @@ function stream(chunks: string[], broken?: Error): ReadableStream<Uint8Array> {
   });
 }
 
-export function streams(store: Store) {
+export function streams() {
   describe.each(VARIANTS)("a stream into $variant", ({ make }) => {
     test("Its length may be declared", async () => {
       const module = make();
@@ -81,5 +81,4 @@ export function streams(store: Store) {
       expect(await new Response(body).text()).toBe("abc");
     });
   });
-  void store;
 }

@@ -41,9 +41,9 @@ export const pass = (milliseconds: number) => {
   moved += milliseconds;
 };
 
-/** R2 and KV behind these bindings. Whatever name an instance's binding has, it is one of the two. */
+/** R2 and KV behind these bindings. Whatever name an instance's binding has, it is the one or the other. */
 export function real(bucket: R2Bucket, kv: KVNamespace): Store {
-  const bindings = new Proxy({}, { get: (_, name) => (String(name).startsWith("KV") ? kv : bucket) });
+  const bindings = new Proxy({}, { get: (_, name) => (/(^|_)KV_/.test(String(name)) ? kv : bucket) });
   return {
     title: "R2 and KV",
     raw: { bucket, kv },

@@ -52,7 +52,7 @@ export class KvStore {
     if (answer === null) return null;
     const { bytes, metadata } = answer;
     const object = objectOf(key, metadata, bytes);
-    return object === null ? null : new ReadHandle(object, new OwnBody(bytes));
+    return object === null ? null : new ReadHandle(declared, object, new OwnBody(bytes));
   }
 
   async head(declared, input) {

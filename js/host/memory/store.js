@@ -53,7 +53,8 @@ export const memoryStore = {
     const found = memory().memoryGet(id, isBucket, frameOf(spelled(declared, input)) + frame, now());
     if (found === undefined) return null;
     const { kept, notModified, range } = found;
-    return new ReadHandle(keptObject(kept), notModified ? undefined : new KeptBody(kept.bytes, range), range);
+    const body = notModified ? undefined : new KeptBody(kept.bytes, range);
+    return new ReadHandle(declared, keptObject(kept), body, range);
   },
 
   head(declared, input) {

@@ -4,6 +4,7 @@
  */
 
 import { core } from "../../engine.js";
+import { caused } from "../../errors.js";
 import { R2Body } from "../../handle/body.js";
 import { ReadHandle } from "../../handle/handle.js";
 import { located } from "../../located.js";
@@ -14,11 +15,11 @@ import { objectOf } from "./answer.js";
 export function handleOf(declared, key, answer, ranged) {
   if (answer === null) return null;
   const object = objectOf(key, answer);
-  if (!("body" in answer)) return new ReadHandle(object, undefined);
+  if (!("body" in answer)) return new ReadHandle(declared, object, undefined);
   const { offset = 0, length = answer.size } = answer.range ?? {};
   const failed = (error) => located(hostFailure(declared, error), declared, "get", key);
   const body = new R2Body(answer, ranged ? length : object.size, failed);
-  return new ReadHandle(object, body, ranged ? { offset, length } : undefined);
+  return new ReadHandle(declared, object, body, ranged ? { offset, length } : undefined);
 }
 
 /** The answer to a get of a range. */
@@ -31,14 +32,26 @@ export async function getRange(declared, binding, key, plan) {
 }
 
 /**
- * Miniflare fails in its own ways on a range of a given length that starts at the end of the object: an error
- * that says nothing is looked into.
+ * R2 does not say how long the object is that has no byte in a range. Miniflare says nothing at all of a range of
+ * a given length that starts at the object's end.
  */
 async function explained(declared, binding, key, { range }, error) {
   const failure = hostFailure(declared, error);
-  if (failure.code !== "storage_host_error" || range.offset === undefined) return failure;
-  const answer = await binding.head(key).catch(() => null);
-  return answer !== null && range.offset >= answer.size ? core.unsatisfiable(answer.size) : failure;
+  if (failure.code !== "storage_invalid_range" && failure.code !== "storage_host_error") return failure;
+  const size = await sizeNow(binding, key);
+  if (size === undefined) return failure;
+  const { offset, length, suffix } = range;
+  const isOutside = offset === undefined ? suffix === 0 || size === 0 : offset >= size || length === 0;
+  return isOutside ? caused(core.unsatisfiable(size, offset, length ?? suffix), error) : failure;
+}
+
+/** The size of an object; undefined when it cannot be had, as the failure that asks for it has a reason already. */
+async function sizeNow(binding, key) {
+  try {
+    return objectOf(key, await binding.head(key)).size;
+  } catch {
+    return undefined;
+  }
 }
 
 /**

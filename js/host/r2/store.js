@@ -29,10 +29,11 @@ export class R2Store {
     needs(declared, binding, "put");
     const key = spelled(declared, input);
     const source = sourceOf(value);
-    const { bytes, blob, stream } = source;
+    const { bytes, blob, stream, wrong } = source;
     const { frame, members } = givenToPut(declared, options, source);
     const size = bytes === undefined ? blob?.size : bytes.byteLength;
     const mode = core.checkPut(true, false, frameOf(key) + frame, size ?? -1);
+    if (wrong !== undefined) throw wrong;
     const plan = { key, mode, size: members.size, options: r2PutOptions(members, mode) };
     try {
       if (stream !== undefined) return stored(await putStream(declared, binding, plan, stream), plan);

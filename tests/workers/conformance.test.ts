@@ -1,0 +1,8 @@
+/** The contract in workerd: on memory, and on real R2 and KV. */
+
+import { env } from "cloudflare:workers";
+import { everySentence } from "../conformance/sentences";
+import { memory, real } from "../conformance/subject";
+
+everySentence(memory);
+everySentence(real(env.BUCKET, env.KV));
