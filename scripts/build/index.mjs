@@ -5,6 +5,7 @@
  */
 
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import { root, run } from "../setup/run.mjs";
 import { builtFrom, STAMP } from "./ensure.mjs";
@@ -23,14 +24,19 @@ export async function build() {
 }
 
 async function compile({ build: { target, "out-dir": outDir, "out-name": name }, "wasm-opt": { flags } }) {
-  await run("wasm-pack", [
-    "build",
-    ...["--release", "--mode", "no-install", "--no-pack", "--no-typescript"],
-    ...["--target", target, "--out-dir", outDir, "--out-name", name],
-    ...["--", "--locked"],
-  ]);
+  const args = ["build", "--release", "--mode", "no-install", "--no-pack", "--no-typescript"];
+  const where = ["--target", target, "--out-dir", outDir, "--out-name", name];
+  await run("wasm-pack", [...args, ...where, "--", "--locked"], { env: withoutPaths() });
   const out = join(root, outDir);
   await run("wasm-opt", [join(out, `${name}_bg.wasm`), "-o", join(out, `${name}.opt.wasm`), ...flags]);
+}
+
+/** The environment in which rustc leaves no path of this machine in what it compiles. */
+function withoutPaths() {
+  const home = process.env.CARGO_HOME ?? join(homedir(), ".cargo");
+  const own = process.env.CARGO_ENCODED_RUSTFLAGS?.split("\x1f") ?? process.env.RUSTFLAGS?.split(" ") ?? [];
+  const flags = [...own, `--remap-path-prefix=${join(home, "registry", "src")}=crates`];
+  return { ...process.env, CARGO_ENCODED_RUSTFLAGS: flags.filter((flag) => flag !== "").join("\x1f") };
 }
 
 /** Puts the package's folder together: js/, and in wasm/ what was compiled. */

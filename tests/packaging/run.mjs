@@ -5,8 +5,8 @@
  */
 
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -22,6 +22,7 @@ try {
   console.log(`packed ${files.length} files, ${size} bytes`);
   writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "user", private: true }));
   npm(["install", "--no-audit", "--no-fund", join(folder, filename)], folder);
+  namesNoMachine(join(folder, "node_modules", "layeron-storage"), files);
   mkdirSync(join(folder, "app"));
   for (const app of ["app.mjs", "app.cjs"]) {
     cpSync(join(root, "tests", "packaging", app), join(folder, "app", app));
@@ -31,4 +32,13 @@ try {
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** Compilers like to leave the paths of the machine that they ran on. */
+function namesNoMachine(installed, files) {
+  for (const { path } of files) {
+    const content = readFileSync(join(installed, path), "latin1");
+    const named = [root, join(homedir(), "/")].find((folder) => content.includes(folder));
+    if (named !== undefined) throw new Error(`${path} names a folder of this machine: ${named}`);
+  }
 }
