@@ -47,9 +47,11 @@ describe.each(pages())("%s", (page) => {
   });
 
   // A decision may also name what was not taken.
-  test.skipIf(page.startsWith("docs/decisions/"))("names commands that are there", { timeout: 30_000 }, async () => {
-    for (const command of inlineCode(markdown).filter(isCommand)) await checkCommand(command);
-  });
+  if (!page.startsWith("docs/decisions/")) {
+    test("names commands that are there", { timeout: 30_000 }, async () => {
+      for (const command of inlineCode(markdown).filter(isCommand)) await checkCommand(command);
+    });
+  }
 
   test("speaks of this project only", () => {
     expect(markdown).not.toMatch(/\/(work|home|root|tmp)\/|TODO|FIXME/);
@@ -97,7 +99,7 @@ describe("docs/behaviour.md", () => {
     const shown = tableIn(behaviour.slice(behaviour.indexOf(title)))
       .filter(([number = ""]) => /^\d/.test(number))
       .flatMap(([cell = "", code = ""]) => {
-        const word = /about (?:an? )?(\w+)/.exec(cell)?.[1] ?? "";
+        const word = /about (?:an? )?`?(\w+)/.exec(cell)?.[1] ?? "";
         return (cell.match(/\d+/g) ?? []).map((number) => [number, word, bare(code)].join(" "));
       });
     expect(shown.sort()).toEqual(rowsOf(table).sort());
