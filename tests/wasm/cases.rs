@@ -170,7 +170,7 @@ fn cursors_of_hosts_travel_inside_ours() {
 #[wasm_bindgen_test]
 fn the_head_of_a_response_is_set() {
     let headers = Headers::new().unwrap_throw();
-    let frame = "s3:a/buuus1:ei1:0i2:10ui1:2i1:3";
+    let frame = "ts3:a/buuus1:ei1:0i2:10ui1:2i1:3";
     assert_eq!(response_head(frame, &headers), Ok(206));
     for (name, value) in [("content-type", "a/b"), ("etag", "\"e\""), ("content-range", "bytes 2-4/10")] {
         assert_eq!(headers.get(name).unwrap_throw().as_deref(), Some(value));
