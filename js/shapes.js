@@ -7,7 +7,7 @@
  */
 
 /** The length of an etag that the core made. */
-const ETAG_CHARS = 32;
+const ETAG_CHARS = 16;
 
 /** `[etag, milliseconds of the value's end]`, from the text in which the core names a stored value. */
 export const etagAndEnd = (named) => [

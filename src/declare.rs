@@ -8,6 +8,8 @@ use serde::Serialize;
 use crate::error::{Code, Error, Result, quoted};
 use crate::input::{Fields, View};
 use crate::limits::{EXPIRY_MAX_SECONDS, NAME_CHARS, TTL_MIN_SECONDS};
+use crate::say;
+use crate::words::decimal;
 
 /// The two kinds of instance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -126,10 +128,10 @@ impl<'a> Declaration<'a> {
             Variant::Kv => ("storage.kv options", KV_OPTIONS),
         };
         let Some(fields) = Fields::open(input, what, known)? else {
-            return Err(Error::new(Code::InvalidOptions, format!("{what} must be an object, not undefined")));
+            return Err(Error::new(Code::InvalidOptions, say!("% must be an object, not undefined", what)));
         };
         let Some(name) = name(&fields, "name")? else {
-            return Err(Error::new(Code::InvalidName, format!("{what}: name is missing")));
+            return Err(Error::new(Code::InvalidName, say!("%: name is missing", what)));
         };
         let namespace = name_space(&fields)?;
         let binding = match fields.text("binding")? {
@@ -160,15 +162,15 @@ impl<'a> Declaration<'a> {
     /// `namespace/name`.
     #[must_use]
     pub fn identity(&self) -> String {
-        format!("{}/{}", self.namespace, self.name)
+        say!("%/%", self.namespace, self.name)
     }
 
     /// Everything that two declarations of one identity must agree on, one `option=value` a line.
     #[must_use]
     pub fn fingerprint(&self) -> String {
-        let optional = |value: Option<u32>| value.map_or("none".to_owned(), |n| n.to_string());
-        format!(
-            "variant={}\nbinding={}\naccess={}\nttlSeconds={}\nlifecycle.deleteAfterDays={}",
+        let optional = |value: Option<u32>| value.map_or("none".to_owned(), |n| decimal(u64::from(n)));
+        say!(
+            "variant=%\nbinding=%\naccess=%\nttlSeconds=%\nlifecycle.deleteAfterDays=%",
             self.variant.as_str(),
             quoted(&self.binding),
             match self.options.access {
@@ -176,7 +178,7 @@ impl<'a> Declaration<'a> {
                 Access::Public => "public",
             },
             optional(self.options.ttl_seconds),
-            optional(self.options.lifecycle.map(|lifecycle| lifecycle.delete_after_days)),
+            optional(self.options.lifecycle.map(|lifecycle| lifecycle.delete_after_days))
         )
     }
 }
@@ -191,7 +193,7 @@ pub fn check_same(identity: &str, declared: &str, again: &str) -> Result<()> {
     };
     Err(Error::new(
         Code::InvalidOptions,
-        format!("{} is declared twice and differently: first {was}, then {is}", quoted(identity)),
+        say!("% is declared twice and differently: first %, then %", quoted(identity), was, is),
     ))
 }
 
@@ -200,8 +202,8 @@ pub fn check_same(identity: &str, declared: &str, again: &str) -> Result<()> {
 pub fn binding_taken(binding: &str, owner: &str, identity: &str) -> Error {
     Error::new(
         Code::InvalidOptions,
-        format!(
-            "binding {} is declared by {} and by {}; one binding is one store, so give each its own",
+        say!(
+            "binding % is declared by % and by %; one binding is one store, so give each its own",
             quoted(binding),
             quoted(owner),
             quoted(identity)
@@ -212,7 +214,7 @@ pub fn binding_taken(binding: &str, owner: &str, identity: &str) -> Error {
 /// `user-assets` → `USER_ASSETS`, in namespace `media` → `MEDIA_USER_ASSETS`.
 fn default_binding(namespace: &str, name: &str) -> String {
     let upper = |text: &str| text.to_ascii_uppercase().replace('-', "_");
-    if namespace == DEFAULT_NAMESPACE { upper(name) } else { format!("{}_{}", upper(namespace), upper(name)) }
+    if namespace == DEFAULT_NAMESPACE { upper(name) } else { say!("%_%", upper(namespace), upper(name)) }
 }
 
 /// The namespace of instances that name none.
@@ -224,7 +226,7 @@ const RESERVED_NAMESPACE: &str = "layeron";
 fn name_space<'a>(fields: &Fields<'a>) -> Result<&'a str> {
     match name(fields, "namespace")? {
         Some(RESERVED_NAMESPACE) => {
-            Err(Error::new(Code::InvalidName, format!("namespace \"{RESERVED_NAMESPACE}\" is reserved")))
+            Err(Error::new(Code::InvalidName, say!("namespace \"%\" is reserved", RESERVED_NAMESPACE)))
         }
         namespace => Ok(namespace.unwrap_or(DEFAULT_NAMESPACE)),
     }
@@ -234,13 +236,14 @@ fn name<'a>(fields: &Fields<'a>, member: &str) -> Result<Option<&'a str>> {
     let why = match fields.view(member) {
         View::Undefined => return Ok(None),
         View::Text(name) if is_name(name) => return Ok(Some(name)),
-        View::Text(name) => format!(
-            "must have 1 to {NAME_CHARS} characters of a-z, 0-9 and '-', starting with a letter; it is {}",
+        View::Text(name) => say!(
+            "must have 1 to % characters of a-z, 0-9 and '-', starting with a letter; it is %",
+            NAME_CHARS,
             quoted(name)
         ),
-        other => format!("must be a string, not {}", other.name()),
+        other => say!("must be a string, not %", other.name()),
     };
-    Err(Error::new(Code::InvalidName, format!("{member} {why}")))
+    Err(Error::new(Code::InvalidName, say!("% %", member, why)))
 }
 
 fn is_name(name: &str) -> bool {
@@ -254,7 +257,7 @@ fn access(fields: &Fields<'_>) -> Result<Access> {
         None | Some("private") => Ok(Access::Private),
         Some("public") => Ok(Access::Public),
         Some(other) => {
-            Err(fields.wrong("access", &format!("must be \"private\" or \"public\", not {}", quoted(other))))
+            Err(fields.wrong("access", &say!("must be \"private\" or \"public\", not %", quoted(other))))
         }
     }
 }

@@ -3,6 +3,7 @@
 use crate::error::{Code, Error, Result};
 use crate::limits::EXPIRY_MAX_SECONDS;
 use crate::options::Ttl;
+use crate::say;
 use crate::time::Millis;
 
 /// When a KV value disappears: by the put's own `ttlSeconds`, else the declaration's, else never.
@@ -18,8 +19,11 @@ pub fn of(ttl: Ttl, declared: Option<u32>, now: Millis) -> Result<Option<Millis>
     if second > u64::from(EXPIRY_MAX_SECONDS) {
         return Err(Error::new(
             Code::InvalidOptions,
-            format!(
-                "ttlSeconds of {ttl} ends at second {second} since 1970, KV's last is {EXPIRY_MAX_SECONDS}"
+            say!(
+                "ttlSeconds of % ends at second % since 1970, KV's last is %",
+                ttl,
+                second,
+                EXPIRY_MAX_SECONDS
             ),
         ));
     }

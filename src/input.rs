@@ -20,6 +20,7 @@
 //! | `x` | anything else, by the words for it: `null`, `an array` … |
 
 use crate::error::{Code, Error, Result, quoted};
+use crate::say;
 
 /// A value of the caller's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -171,7 +172,7 @@ impl<'a> Fields<'a> {
         let mut frame = match input {
             View::Undefined => return Ok(None),
             View::Members(frame) => frame,
-            other => return Err(invalid(format!("{what} must be an object, not {}", other.name()))),
+            other => return Err(invalid(say!("% must be an object, not %", what, other.name()))),
         };
         let mut values = [View::Undefined; MEMBERS];
         for (value, _) in values.iter_mut().zip(known) {
@@ -200,7 +201,7 @@ impl<'a> Fields<'a> {
             View::Undefined => Ok(None),
             View::Text(text) => Ok(Some(text)),
             View::LoneSurrogate => Err(self.wrong(name, "is a string with a lone surrogate")),
-            View::Long(units) => Err(self.wrong(name, &format!("has {units} characters, which is too long"))),
+            View::Long(units) => Err(self.wrong(name, &say!("has % characters, which is too long", units))),
             other => Err(self.must_be(name, "a string", other)),
         }
     }
@@ -225,28 +226,25 @@ impl<'a> Fields<'a> {
         let shown = match self.view(name) {
             View::Undefined => return Ok(None),
             View::Whole(n) if n >= min && n <= max => return Ok(Some(n)),
-            View::Whole(n) => n.to_string(),
+            View::Whole(n) => say!("%", n),
             View::Number(n) => n.to_owned(),
             other => return Err(self.must_be(name, "a number", other)),
         };
-        let bounds = if max >= MAX_SAFE_INTEGER {
-            format!("of at least {min}")
-        } else {
-            format!("from {min} to {max}")
-        };
-        Err(self.wrong(name, &format!("must be a whole number {bounds}, not {shown}")))
+        let bounds =
+            if max >= MAX_SAFE_INTEGER { say!("of at least %", min) } else { say!("from % to %", min, max) };
+        Err(self.wrong(name, &say!("must be a whole number %, not %", bounds, shown)))
     }
 
     /// The refusal of a member of a wrong type.
     #[must_use]
     pub fn must_be(&self, name: &str, wanted: &str, found: View<'_>) -> Error {
-        self.wrong(name, &format!("must be {wanted}, not {}", found.name()))
+        self.wrong(name, &say!("must be %, not %", wanted, found.name()))
     }
 
     /// The refusal of a member: `put options: ttlSeconds must be …`.
     #[must_use]
     pub fn wrong(&self, name: &str, why: &str) -> Error {
-        invalid(format!("{}: {name} {why}", self.what))
+        invalid(say!("%: % %", self.what, name, why))
     }
 }
 
@@ -263,10 +261,10 @@ fn unknown_member(what: &str, unknown: &str, known: &[&str]) -> String {
         known.iter().map(|name| (distance(unknown, name), name)).min_by_key(|(distance, _)| *distance);
     match nearest {
         Some((distance, name)) if distance <= name.len().max(unknown.len()) / 2 => {
-            format!("{what}: unknown option {shown}; did you mean \"{name}\"?")
+            say!("%: unknown option %; did you mean \"%\"?", what, shown, *name)
         }
         _ => {
-            let mut message = format!("{what}: unknown option {shown}; the options are");
+            let mut message = say!("%: unknown option %; the options are", what, shown);
             for name in known {
                 message.push(' ');
                 message.push_str(name);

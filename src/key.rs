@@ -7,6 +7,7 @@ use crate::declare::Variant;
 use crate::error::{Code, Error, Result, quoted};
 use crate::input::View;
 use crate::limits::Limits;
+use crate::say;
 
 /// What stands before this component's own records; no key of a caller's may begin with it.
 pub const RESERVED_PREFIX: &str = "!layeron/";
@@ -34,25 +35,27 @@ impl<'a> Key<'a> {
         let key = match input {
             View::Text(text) => text,
             View::Long(units) => {
-                return Err(invalid(format!(
-                    "the key has {units} characters, the limit is {limit} bytes of UTF-8"
+                return Err(invalid(say!(
+                    "the key has % characters, the limit is % bytes of UTF-8",
+                    units,
+                    limit
                 )));
             }
             View::LoneSurrogate => {
                 return Err(invalid("the key holds a lone surrogate, which has no UTF-8 form"));
             }
-            other => return Err(invalid(format!("the key must be a string, not {}", other.name()))),
+            other => return Err(invalid(say!("the key must be a string, not %", other.name()))),
         };
         if key.is_empty() {
             Err(invalid("the key is empty"))
         } else if key.len() > limit {
-            Err(invalid(format!("the key has {} bytes of UTF-8, the limit is {limit}", key.len())))
+            Err(invalid(say!("the key has % bytes of UTF-8, the limit is %", key.len(), limit)))
         } else if key == "." || key == ".." {
-            Err(invalid(format!("{} is not allowed as a key", quoted(key))))
+            Err(invalid(say!("% is not allowed as a key", quoted(key))))
         } else if key.bytes().any(|byte| byte == 0) {
             Err(invalid("the key holds U+0000"))
         } else if key.starts_with(RESERVED_PREFIX) {
-            Err(invalid(format!("keys that start with \"{RESERVED_PREFIX}\" are reserved")))
+            Err(invalid(say!("keys that start with \"%\" are reserved", RESERVED_PREFIX)))
         } else {
             Ok(Self(key))
         }

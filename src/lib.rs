@@ -31,3 +31,4 @@ pub mod time;
 pub mod upload;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
+pub mod words;

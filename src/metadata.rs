@@ -8,6 +8,7 @@ use crate::declare::Variant;
 use crate::error::{Code, Error, Result, quoted};
 use crate::input::{Fields, Frame, View};
 use crate::limits::{CHECKSUM_CHARS, HTTP_FIELD_CHARS, Limits, METADATA_KEY_BYTES};
+use crate::say;
 
 /// Metadata keys that start so are this component's own.
 pub const RESERVED_METADATA_PREFIX: &str = "layeron-";
@@ -41,7 +42,7 @@ pub fn check(variant: Variant, fields: &Fields<'_>) -> Result<()> {
         View::Undefined => Frame::new(""),
         View::Entries(entries) => entries,
         other => {
-            return Err(invalid(format!("metadata must be a plain object, not {}", other.name())));
+            return Err(invalid(say!("metadata must be a plain object, not %", other.name())));
         }
     };
     while !entries.is_empty() {
@@ -62,39 +63,41 @@ pub fn check(variant: Variant, fields: &Fields<'_>) -> Result<()> {
     if size <= limit {
         return Ok(());
     }
-    Err(Error::new(Code::MetadataTooLarge, format!("{what} {size} bytes, the limit is {limit}")))
+    Err(Error::new(Code::MetadataTooLarge, say!("% % bytes, the limit is %", what, size, limit)))
 }
 
 /// An entry of `metadata`: a string under a key of 1 to 128 bytes.
 fn user_entry<'a>(key: View<'a>, value: View<'a>, limit: usize) -> Result<(&'a str, &'a str)> {
     let View::Text(key) = key else {
-        return Err(invalid(format!("a metadata key is {}", key.name())));
+        return Err(invalid(say!("a metadata key is %", key.name())));
     };
     if key.is_empty() || key.len() > METADATA_KEY_BYTES {
-        return Err(invalid(format!(
-            "metadata key {} has {} bytes, allowed are 1 to {METADATA_KEY_BYTES}",
+        return Err(invalid(say!(
+            "metadata key % has % bytes, allowed are 1 to %",
             quoted(key),
-            key.len()
+            key.len(),
+            METADATA_KEY_BYTES
         )));
     }
     if key == "__proto__" {
         return Err(invalid("metadata key \"__proto__\" would be dropped by the R2 binding"));
     }
     if key.starts_with(RESERVED_METADATA_PREFIX) {
-        return Err(invalid(format!(
-            "metadata key {}: keys that start with \"{RESERVED_METADATA_PREFIX}\" are reserved",
-            quoted(key)
+        return Err(invalid(say!(
+            "metadata key %: keys that start with \"%\" are reserved",
+            quoted(key),
+            RESERVED_METADATA_PREFIX
         )));
     }
     match value {
         View::Text(value) => Ok((key, value)),
         View::Long(units) => Err(Error::new(
             Code::MetadataTooLarge,
-            format!("metadata value of {} has {units} characters, the limit is {limit} bytes", quoted(key)),
+            say!("metadata value of % has % characters, the limit is % bytes", quoted(key), units, limit),
         )),
         other => {
             let found = other.name();
-            Err(invalid(format!("metadata value of {} must be a string, not {found}", quoted(key))))
+            Err(invalid(say!("metadata value of % must be a string, not %", quoted(key), found)))
         }
     }
 }
@@ -105,7 +108,7 @@ fn printable<'a>(fields: &Fields<'a>, name: &str, limit: usize) -> Result<Option
         return Err(fields.wrong(name, "may hold printable ASCII characters only"));
     }
     if text.is_empty() || text.len() > limit {
-        return Err(fields.wrong(name, &format!("has {} characters, allowed are 1 to {limit}", text.len())));
+        return Err(fields.wrong(name, &say!("has % characters, allowed are 1 to %", text.len(), limit)));
     }
     Ok(Some(text))
 }

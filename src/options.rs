@@ -11,6 +11,7 @@ use crate::input::{Fields, MAX_SAFE_INTEGER, View};
 use crate::limits::{CACHE_TTL_MIN_SECONDS, EXPIRY_MAX_SECONDS, LIST_ENTRIES, Limits, TTL_MIN_SECONDS};
 use crate::metadata;
 use crate::range::Range;
+use crate::say;
 
 /// The options of `bucket.put`.
 pub const PUT_BUCKET: &[&str] = &[
@@ -126,7 +127,7 @@ impl<'a> Put<'a> {
         match self.size {
             Some(declared) if declared != actual => Err(Error::new(
                 Code::InvalidOptions,
-                format!("put options: size says {declared} bytes, the value has {actual}"),
+                say!("put options: size says % bytes, the value has %", declared, actual),
             )),
             _ => Ok(()),
         }
@@ -142,10 +143,7 @@ pub fn check_value_size(variant: Variant, actual: u64) -> Result<()> {
     if actual <= limit {
         return Ok(());
     }
-    Err(Error::new(
-        Code::ValueTooLarge,
-        format!("the value has {actual} bytes or more, the limit is {limit}"),
-    ))
+    Err(Error::new(Code::ValueTooLarge, say!("the value has % bytes or more, the limit is %", actual, limit)))
 }
 
 fn mode<'a>(variant: Variant, fields: &Fields<'a>) -> Result<PutMode<'a>> {
@@ -260,7 +258,7 @@ impl<'a> List<'a> {
             View::Text(cursor) => Some(cursor),
             View::Long(_) => return Err(crate::list::invalid()),
             other => {
-                let why = format!("the cursor must be a string, not {}", other.name());
+                let why = say!("the cursor must be a string, not %", other.name());
                 return Err(Error::new(Code::InvalidCursor, why));
             }
         };
@@ -287,7 +285,7 @@ fn part_of_key<'a>(variant: Variant, fields: &Fields<'a>, name: &str) -> Result<
     let Some(text) = fields.text(name)? else { return Ok(None) };
     let limit = Limits::of(variant).key_bytes;
     if text.len() > limit {
-        let why = format!("has {} bytes of UTF-8, keys have at most {limit}", text.len());
+        let why = say!("has % bytes of UTF-8, keys have at most %", text.len(), limit);
         return Err(fields.wrong(name, &why));
     }
     if text.bytes().any(|byte| byte == 0) {

@@ -5,6 +5,7 @@
 
 use crate::error::{Code, Error, Result};
 use crate::input::{Fields, MAX_SAFE_INTEGER, View};
+use crate::say;
 
 /// The members of the `range` option.
 pub const RANGE: &[&str] = &["offset", "length", "suffix"];
@@ -67,11 +68,11 @@ impl Range {
     #[must_use]
     pub fn unsatisfiable(self, size: u64) -> Error {
         let range = match self {
-            Self::From(offset) => format!("from byte {offset} on"),
-            Self::Span { offset, length } => format!("of {length} bytes from byte {offset} on"),
-            Self::Suffix(length) => format!("of the last {length} bytes"),
+            Self::From(offset) => say!("from byte % on", offset),
+            Self::Span { offset, length } => say!("of % bytes from byte % on", length, offset),
+            Self::Suffix(length) => say!("of the last % bytes", length),
         };
-        let why = format!("no byte of the object lies in the range {range}; it has {size} bytes");
+        let why = say!("no byte of the object lies in the range %; it has % bytes", range, size);
         Error::new(Code::InvalidRange, why)
     }
 }

@@ -4,7 +4,9 @@ use crate::condition::Selection;
 use crate::declare::Variant;
 use crate::metadata::is_printable;
 use crate::range::Resolved;
+use crate::say;
 use crate::time::Millis;
+use crate::words::decimal;
 
 /// The HTTP fields that are stored with a value.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -39,7 +41,7 @@ impl Head {
         size: u64,
         selection: Selection,
     ) -> Self {
-        let mut fields = vec![("etag", format!("\"{etag}\"")), ("last-modified", stored_at.http_date())];
+        let mut fields = vec![("etag", say!("\"%\"", etag)), ("last-modified", stored_at.http_date())];
         if variant == Variant::Bucket {
             fields.push(("accept-ranges", "bytes".to_owned()));
         }
@@ -59,13 +61,13 @@ impl Head {
         let status = match selection {
             Selection::NotModified => 304,
             Selection::Whole => {
-                fields.push(("content-length", size.to_string()));
+                fields.push(("content-length", decimal(size)));
                 200
             }
             Selection::Part(Resolved { offset, length }) => {
                 let last = offset + length - 1;
-                fields.push(("content-length", length.to_string()));
-                fields.push(("content-range", format!("bytes {offset}-{last}/{size}")));
+                fields.push(("content-length", decimal(length)));
+                fields.push(("content-range", say!("bytes %-%/%", offset, last, size)));
                 206
             }
         };

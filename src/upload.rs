@@ -6,6 +6,7 @@
 use crate::error::{Code, Error, Result};
 use crate::limits::{OBJECT_BYTES, PART_BYTES, PARTS, SINGLE_PUT_BYTES};
 use crate::options::PutMode;
+use crate::say;
 
 /// The way a stream takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,9 +61,12 @@ pub fn check_unconditional(mode: PutMode<'_>, bytes: u64) -> Result<()> {
     };
     Err(Error::new(
         Code::InvalidOptions,
-        format!(
-            "put options: {option} cannot hold for a stream of {bytes} bytes or more that goes up in parts; \
-             give its length as size (up to {SINGLE_PUT_BYTES} bytes go in one request)"
+        say!(
+            "put options: % cannot hold for a stream of % bytes or more that goes up in parts; \
+             give its length as size (up to % bytes go in one request)",
+            option,
+            bytes,
+            SINGLE_PUT_BYTES
         ),
     ))
 }
@@ -70,16 +74,16 @@ pub fn check_unconditional(mode: PutMode<'_>, bytes: u64) -> Result<()> {
 /// The refusal of a value that is larger than a bucket takes this way.
 #[must_use]
 pub fn too_large(size: u64, limit: u64) -> Error {
-    Error::new(Code::ValueTooLarge, format!("the value has {size} bytes or more, the limit is {limit}"))
+    Error::new(Code::ValueTooLarge, say!("the value has % bytes or more, the limit is %", size, limit))
 }
 
 /// The refusal of a stream that did not have the length it was declared with.
 #[must_use]
 pub fn wrong_length(declared: u64, seen: u64) -> Error {
     let message = if seen < declared {
-        format!("the stream ended after {seen} of {declared} bytes")
+        say!("the stream ended after % of % bytes", seen, declared)
     } else {
-        format!("the stream went on after the {declared} bytes that it was declared with")
+        say!("the stream went on after the % bytes that it was declared with", declared)
     };
     Error::new(Code::BodyFailed, message)
 }

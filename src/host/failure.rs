@@ -7,6 +7,7 @@
 
 use crate::declare::Variant;
 use crate::error::{Code, Error};
+use crate::say;
 
 /// R2's codes ("R2 error codes" in Cloudflare's documentation). All others are `storage_host_error`.
 pub const R2_CODES: [(u32, Code); 11] = [
@@ -61,8 +62,8 @@ pub fn explain(variant: Variant, text: &str) -> Error {
         Code::InvalidCursor => "refused the cursor",
         _ => "failed in a way that this component does not know",
     };
-    let number = number.map_or(String::new(), |number| format!(" ({number})"));
-    Error::new(code, format!("{host} {what}{number}; the host's error is the cause"))
+    let number = number.map_or(String::new(), |number| say!(" (%)", number));
+    Error::new(code, say!("% %%; the host's error is the cause", host, what, number))
 }
 
 /// How the runtime's own failures begin. They carry no code, like those of a caller's stream.

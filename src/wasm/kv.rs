@@ -13,8 +13,9 @@ use crate::input::Frame;
 use crate::key::Key;
 use crate::options::{Put, check_kv_get, check_value_size};
 use crate::time::Millis;
+use crate::words::decimal;
 
-/// Checks a put of a value that is whole in memory. Returns its etag of 32 characters and, after it, the
+/// Checks a put of a value that is whole in memory. Returns its etag of 16 characters and, after it, the
 /// milliseconds of its end, if it has one.
 #[wasm_bindgen(js_name = kvPut)]
 pub fn kv_put(frame: &str, value: &Uint8Array, ttl_seconds: Option<u32>, now: f64) -> Thrown<String> {
@@ -32,7 +33,7 @@ pub fn kv_put(frame: &str, value: &Uint8Array, ttl_seconds: Option<u32>, now: f6
 pub(super) fn named(etag: String, end: Option<Millis>) -> String {
     match end {
         None => etag,
-        Some(end) => etag + &end.get().to_string(),
+        Some(end) => etag + &decimal(end.get()),
     }
 }
 

@@ -42,7 +42,7 @@ fn store_of<T>(id: usize, run: impl FnOnce(&mut Store<JsValue>) -> T) -> T {
 }
 
 /// Stores a value that is whole in memory; `kept` is what [`memory_get`] gives back. `lifetime` is what the
-/// declaration says, in days or seconds. Returns the etag of 32 characters and, after it, the milliseconds
+/// declaration says, in days or seconds. Returns the etag of 16 characters and, after it, the milliseconds
 /// of the value's end, if it has one.
 #[wasm_bindgen(js_name = memoryPut)]
 pub fn memory_put(

@@ -8,6 +8,7 @@ use crate::key::RESERVED_PREFIX;
 use crate::metadata::{HTTP, RESERVED_METADATA_PREFIX};
 use crate::options::{ENTRIES, GET_BUCKET, GET_KV, LIST_BUCKET, LIST_KV, PUT_BUCKET, PUT_KV};
 use crate::range::RANGE;
+use crate::say;
 
 const TABLES: [(&str, &[&str]); 14] = [
     ("bucket", BUCKET_OPTIONS),
@@ -31,7 +32,7 @@ const TABLES: [(&str, &[&str]); 14] = [
 #[wasm_bindgen]
 #[must_use]
 pub fn names() -> String {
-    let mut lines = format!("reserved {RESERVED_PREFIX} {RESERVED_METADATA_PREFIX}");
+    let mut lines = say!("reserved % %", RESERVED_PREFIX, RESERVED_METADATA_PREFIX);
     for (table, names) in TABLES {
         lines.push('\n');
         lines.push_str(table);

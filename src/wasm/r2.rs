@@ -11,8 +11,10 @@ use crate::input::Frame;
 use crate::key::Key;
 use crate::limits::PARTS;
 use crate::range::Range;
+use crate::say;
 use crate::time::Millis;
 use crate::upload::{Upload, check_unconditional, too_large};
+use crate::words::decimal;
 
 /// The way of a stream of `size` bytes: 0 for one request, else the size of its parts; negative when the first
 /// is buffered, to see whether the stream ends within it.
@@ -53,11 +55,11 @@ pub fn r2_get(frame: &str) -> Thrown<String> {
         Some(Range::Span { offset, length }) => (Some(offset), Some(length), None),
         Some(Range::Suffix(suffix)) => (None, None, Some(suffix)),
     };
-    let mut lines = format!("{how}\n{etags}");
+    let mut lines = say!("%\n%", how, etags);
     for n in [offset, length, suffix] {
         lines.push('\n');
         if let Some(n) = n {
-            lines.push_str(&n.to_string());
+            lines.push_str(&decimal(n));
         }
     }
     Ok(lines)

@@ -9,6 +9,7 @@ use crate::declare::Variant;
 use crate::error::{Code, Error, quoted};
 use crate::host::failure;
 use crate::range::Range;
+use crate::say;
 use crate::upload;
 
 /// Throws, in JavaScript's words.
@@ -29,8 +30,8 @@ pub(super) const fn variant(is_bucket: bool) -> Variant {
 #[wasm_bindgen]
 #[must_use]
 pub fn located(call: &str, key: Option<String>, is_bucket: bool, identity: &str) -> String {
-    let key = key.map_or(String::new(), |key| format!(" {}", quoted(&key)));
-    format!("{call}{key} in {} {}", variant(is_bucket).as_str(), quoted(identity))
+    let key = key.map_or(String::new(), |key| say!(" %", quoted(&key)));
+    say!("%% in % %", call, key, variant(is_bucket).as_str(), quoted(identity))
 }
 
 /// An error that JavaScript found, by its code.

@@ -5,7 +5,7 @@
 
 use js_sys::{Array, JSON, Object, Reflect, Uint8Array};
 use layeron_storage::error::Code;
-use layeron_storage::wasm::body::etag_of_bytes;
+use layeron_storage::wasm::body::etag_of;
 use layeron_storage::wasm::call::{check_key, check_put, cursor_of, host_cursor};
 use layeron_storage::wasm::declare::{storage_bucket, storage_kv};
 use layeron_storage::wasm::kv::kv_put;
@@ -202,5 +202,5 @@ fn javascript_is_told_every_name() {
 #[wasm_bindgen_test]
 fn long_values_hash_like_short_ones() {
     let bytes: Vec<u8> = (0..200_000_u32).map(|n| u8::try_from(n % 251).unwrap_throw()).collect();
-    assert_eq!(etag_of_bytes(&Uint8Array::from(bytes.as_slice())), layeron_storage::etag::of(&bytes));
+    assert_eq!(etag_of(&Uint8Array::from(bytes.as_slice())), layeron_storage::etag::of(&bytes));
 }
