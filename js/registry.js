@@ -33,21 +33,29 @@ export const declaredAs = (identity) => registry.declared.get(identity)?.fingerp
 export const ownerOf = (binding) => registry.bindings.get(binding);
 
 /** Registers a declaration, or finds the one of this identity. */
-export function register(identity, fingerprint, declaration, carried, ttlSeconds, deleteAfterDays) {
+export function register(identity, fingerprint, variant, namespace, binding, access, members) {
   const known = registry.declared.get(identity);
   if (known !== undefined) return known;
-  Object.assign(declaration.options, carried);
-  Object.freeze(declaration.options);
+  const { name, namespace: _, binding: __, access: ___, ...options } = members;
+  const deleteAfterDays = options.lifecycle?.deleteAfterDays;
+  if (deleteAfterDays === undefined) delete options.lifecycle;
   const record = {
     id: registry.declared.size,
     identity,
     fingerprint,
-    declaration: Object.freeze(declaration),
-    isBucket: declaration.variant === "bucket",
-    ttlSeconds,
+    declaration: Object.freeze({
+      kind: "storage",
+      variant,
+      name,
+      namespace,
+      binding,
+      options: Object.freeze({ access, ...options }),
+    }),
+    isBucket: variant === "bucket",
+    ttlSeconds: options.ttlSeconds,
     deleteAfterDays,
   };
   registry.declared.set(identity, record);
-  registry.bindings.set(declaration.binding, identity);
+  registry.bindings.set(binding, identity);
   return record;
 }

@@ -3,6 +3,8 @@
 //! Cursors and tokens travel in URLs. Decoding accepts exactly what encoding writes, so that one value
 //! has one spelling; general libraries accept several, or weigh more than these two functions.
 
+use alloc::{string::String, vec::Vec};
+
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 /// The text form of `bytes`.

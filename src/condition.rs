@@ -7,6 +7,7 @@
 use crate::error::Result;
 use crate::range::{Range, Resolved};
 use crate::time::Millis;
+use alloc::vec::Vec;
 
 /// A get, parsed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

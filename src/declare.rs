@@ -3,17 +3,15 @@
 //! A declaration is checked when the module is loaded, not when the first request arrives, so that a
 //! misspelt option stops a deployment instead of a user.
 
-use serde::Serialize;
-
 use crate::error::{Code, Error, Result, quoted};
 use crate::input::{Fields, View};
 use crate::limits::{EXPIRY_MAX_SECONDS, NAME_CHARS, TTL_MIN_SECONDS};
 use crate::say;
 use crate::words::decimal;
+use alloc::{borrow::ToOwned, string::String};
 
 /// The two kinds of instance.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Variant {
     /// Objects, on R2.
     Bucket,
@@ -33,8 +31,7 @@ impl Variant {
 }
 
 /// Who may read without a signed URL.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Access {
     /// Nobody.
     #[default]
@@ -43,30 +40,37 @@ pub enum Access {
     Public,
 }
 
+impl Access {
+    /// The access as callers see it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Private => "private",
+            Self::Public => "public",
+        }
+    }
+}
+
 /// The `lifecycle` option.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Lifecycle {
     /// Whole days, counted from `storedAt`.
     pub delete_after_days: u32,
 }
 
 /// The options that decide how an instance behaves: two declarations of one identity must agree on them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Behaviour {
     /// Default `private`.
     pub access: Access,
     /// KV only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ttl_seconds: Option<u32>,
     /// Buckets only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub lifecycle: Option<Lifecycle>,
 }
 
 /// A declaration that has passed every rule.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Declaration<'a> {
     /// Always `storage`.
     pub kind: &'static str,
@@ -173,10 +177,7 @@ impl<'a> Declaration<'a> {
             "variant=%\nbinding=%\naccess=%\nttlSeconds=%\nlifecycle.deleteAfterDays=%",
             self.variant.as_str(),
             quoted(&self.binding),
-            match self.options.access {
-                Access::Private => "private",
-                Access::Public => "public",
-            },
+            self.options.access.as_str(),
             optional(self.options.ttl_seconds),
             optional(self.options.lifecycle.map(|lifecycle| lifecycle.delete_after_days))
         )

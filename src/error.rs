@@ -3,7 +3,8 @@
 //! Callers branch on the code, routes answer with the status, humans read the message. All three are
 //! decided here and in [`crate::host::failure`], nowhere else.
 
-use std::fmt;
+use alloc::{boxed::Box, string::String};
+use core::fmt;
 
 /// A stable name for what went wrong; part of the public contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -143,7 +144,7 @@ impl Error {
     }
 }
 
-impl std::ops::Deref for Error {
+impl core::ops::Deref for Error {
     type Target = Refusal;
 
     fn deref(&self) -> &Refusal {
@@ -157,10 +158,10 @@ impl fmt::Display for Error {
     }
 }
 
-impl std::error::Error for Error {}
+impl core::error::Error for Error {}
 
 /// What every fallible function of the core returns.
-pub type Result<T> = std::result::Result<T, Error>;
+pub type Result<T> = core::result::Result<T, Error>;
 
 /// A key or another of the caller's strings as messages show it: quoted, without control characters,
 /// and cut after 64 characters.

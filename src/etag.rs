@@ -3,6 +3,7 @@
 //! R2 gives every object one. Memory and KV values get the XXH64 of their bytes: like R2's it is the same for
 //! the same bytes, it is fast and small in wasm, and being opaque it needs no cryptography.
 
+use alloc::string::String;
 use xxhash_rust::xxh64::xxh64;
 
 use crate::error::Result;

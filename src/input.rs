@@ -21,6 +21,7 @@
 
 use crate::error::{Code, Error, Result, quoted};
 use crate::say;
+use alloc::{borrow::ToOwned, string::String, vec::Vec};
 
 /// A value of the caller's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

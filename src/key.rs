@@ -8,6 +8,7 @@ use crate::error::{Code, Error, Result, quoted};
 use crate::input::View;
 use crate::limits::Limits;
 use crate::say;
+use alloc::string::String;
 
 /// What stands before this component's own records; no key of a caller's may begin with it.
 pub const RESERVED_PREFIX: &str = "!layeron/";

@@ -10,6 +10,10 @@
 //! * What the answers are: [`object`], [`list`], [`response`], [`error`].
 //! * Where values live: [`store::memory`] inside, [`host::r2`] and [`host::kv`] outside.
 
+#![cfg_attr(feature = "package", no_std)]
+
+extern crate alloc;
+
 pub mod base64url;
 pub mod condition;
 pub mod declare;

@@ -4,6 +4,7 @@
 //! with an empty last page. So theirs travel inside ours, together with a check over the instance, the
 //! prefix and the delimiter that they belong to.
 
+use alloc::{borrow::ToOwned, string::String, vec, vec::Vec};
 use xxhash_rust::xxh64::xxh64;
 
 use crate::base64url;
@@ -68,7 +69,7 @@ impl Position {
 
     fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let (tag, text) = bytes.split_first()?;
-        let text = std::str::from_utf8(text).ok()?.to_owned();
+        let text = core::str::from_utf8(text).ok()?.to_owned();
         match tag {
             b'k' => Some(Self::AfterKey(text)),
             b'p' => Some(Self::AfterPrefix(text)),

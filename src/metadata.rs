@@ -9,6 +9,7 @@ use crate::error::{Code, Error, Result, quoted};
 use crate::input::{Fields, Frame, View};
 use crate::limits::{CHECKSUM_CHARS, HTTP_FIELD_CHARS, Limits, METADATA_KEY_BYTES};
 use crate::say;
+use alloc::string::String;
 
 /// Metadata keys that start so are this component's own.
 pub const RESERVED_METADATA_PREFIX: &str = "layeron-";

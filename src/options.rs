@@ -12,6 +12,7 @@ use crate::limits::{CACHE_TTL_MIN_SECONDS, EXPIRY_MAX_SECONDS, LIST_ENTRIES, Lim
 use crate::metadata;
 use crate::range::Range;
 use crate::say;
+use alloc::vec;
 
 /// The options of `bucket.put`.
 pub const PUT_BUCKET: &[&str] = &[

@@ -7,6 +7,7 @@ use crate::range::Resolved;
 use crate::say;
 use crate::time::Millis;
 use crate::words::decimal;
+use alloc::{borrow::ToOwned, string::String, vec, vec::Vec};
 
 /// The HTTP fields that are stored with a value.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -3,6 +3,8 @@
 //! The clock is handed in as milliseconds since the epoch; `std::time` traps on wasm, and a date
 //! library would weigh more than the four functions here.
 
+use alloc::string::String;
+
 /// Milliseconds since the epoch, between 1970 and the end of the year 9999.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Millis(u64);

@@ -3,6 +3,8 @@
 //! `format!` does the same. It brings the standard library's formatting along, which is made for padding,
 //! precision and types of all kinds, and weighs more than all messages of this component together.
 
+use alloc::string::String;
+
 /// What stands in the place of a `%`.
 #[derive(Debug, Clone, Copy)]
 pub enum Word<'a> {

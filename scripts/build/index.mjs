@@ -26,7 +26,7 @@ export async function build() {
 async function compile({ build: { target, "out-dir": outDir, "out-name": name }, "wasm-opt": { flags } }) {
   const args = ["build", "--release", "--mode", "no-install", "--no-pack", "--no-typescript"];
   const where = ["--target", target, "--out-dir", outDir, "--out-name", name];
-  await run("wasm-pack", [...args, ...where, "--", "--locked"], { env: withoutPaths() });
+  await run("wasm-pack", [...args, ...where, "--", "--locked", "--features", "package"], { env: withoutPaths() });
   const out = join(root, outDir);
   await run("wasm-opt", [join(out, `${name}_bg.wasm`), "-o", join(out, `${name}.opt.wasm`), ...flags]);
 }

@@ -8,6 +8,7 @@
 use crate::declare::Variant;
 use crate::error::{Code, Error};
 use crate::say;
+use alloc::string::String;
 
 /// R2's codes ("R2 error codes" in Cloudflare's documentation). All others are `storage_host_error`.
 pub const R2_CODES: [(u32, Code); 11] = [

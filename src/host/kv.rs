@@ -8,6 +8,7 @@ use crate::limits::{CHECKSUM_CHARS, HTTP_FIELD_CHARS};
 use crate::metadata::is_printable;
 use crate::object::Object;
 use crate::time::Millis;
+use alloc::borrow::ToOwned;
 
 /// The member that marks a record as ours, and its format.
 pub const MARKER: &str = "layeron";

@@ -2,6 +2,7 @@
 
 use crate::condition::IfNoneMatch;
 use crate::key::RESERVED_PREFIX;
+use alloc::{borrow::ToOwned, string::String};
 
 /// `R2Conditional` for a get, as far as this component uses it.
 #[derive(Debug, Clone, PartialEq, Eq)]

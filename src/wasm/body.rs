@@ -1,5 +1,6 @@
 //! The one thing the core does with a value's bytes: it names them.
 
+use alloc::string::String;
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 

@@ -1,5 +1,6 @@
 //! What calls on every store begin with: the checks of keys and options.
 
+use alloc::string::String;
 use wasm_bindgen::prelude::*;
 
 use super::refusal::{Thrown, variant};

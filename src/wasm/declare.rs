@@ -1,12 +1,10 @@
 //! `storage.bucket()` and `storage.kv()`: the crate's own factories.
 
-use js_sys::{Object, Reflect};
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use super::refusal::Thrown;
 use super::sys;
-use crate::declare::{CARRIED, Declaration, Variant, binding_taken, check_same};
+use crate::declare::{Declaration, Variant, binding_taken, check_same};
 use crate::error::Error;
 use crate::input::Frame;
 
@@ -28,16 +26,15 @@ fn declare(variant: Variant, frame: &str, members: &JsValue) -> Thrown<JsValue> 
     let identity = declaration.identity();
     let fingerprint = declaration.fingerprint();
     check(&declaration, &identity, &fingerprint)?;
-    // Reports maps as plain objects and absent options as absent members.
-    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-    let plain = declaration.serialize(&serializer).map_err(JsValue::from)?;
+    let Declaration { namespace, binding, options, .. } = &declaration;
     let declared = sys::register(
         &identity,
         &fingerprint,
-        &plain,
-        &carried(members)?,
-        declaration.options.ttl_seconds,
-        declaration.options.lifecycle.map(|lifecycle| lifecycle.delete_after_days),
+        variant.as_str(),
+        namespace,
+        binding,
+        options.access.as_str(),
+        members,
     );
     Ok(sys::make_module(&declared))
 }
@@ -50,16 +47,4 @@ fn check(declaration: &Declaration<'_>, identity: &str, fingerprint: &str) -> Re
         Some(owner) => Err(binding_taken(&declaration.binding, &owner, identity)),
         None => Ok(()),
     }
-}
-
-/// The options that a declaration only carries, as they are.
-fn carried(members: &JsValue) -> Thrown<Object> {
-    let carried = Object::new();
-    for name in CARRIED {
-        let value = Reflect::get(members, &name.into())?;
-        if !value.is_undefined() {
-            Reflect::set(&carried, &name.into(), &value)?;
-        }
-    }
-    Ok(carried)
 }

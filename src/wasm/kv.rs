@@ -1,5 +1,6 @@
 //! Calls on a KV binding: what stands before and after the wait.
 
+use alloc::string::String;
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 

@@ -2,7 +2,8 @@
 //!
 //! A value's bytes, and what its caller stored beside them, stay JavaScript's: the table holds a handle.
 
-use std::cell::RefCell;
+use alloc::{string::String, vec::Vec};
+use core::cell::RefCell;
 
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -21,24 +22,30 @@ use crate::object::Object;
 use crate::options::{List, Put, check_kv_get, check_value_size};
 use crate::store::memory::{Entry, Store};
 
-thread_local! {
-    /// One store for each declared instance, by its number.
-    static STORES: RefCell<Vec<Store<JsValue>>> = const { RefCell::new(Vec::new()) };
-}
+/// One store for each declared instance, by its number.
+static STORES: Stores = Stores(RefCell::new(Vec::new()));
+
+struct Stores(RefCell<Vec<Store<JsValue>>>);
+
+#[cfg(target_feature = "atomics")]
+compile_error!("the memory host expects a wasm of one thread");
+
+#[expect(unsafe_code, reason = "this wasm has one thread, and `thread_local!` is the standard library's")]
+// SAFETY: without atomics no other thread can run in this instance.
+unsafe impl Sync for Stores {}
 
 /// Starts over with an empty memory host.
 #[wasm_bindgen(js_name = memoryReset)]
 pub fn memory_reset() {
-    STORES.with_borrow_mut(Vec::clear);
+    STORES.0.borrow_mut().clear();
 }
 
 fn store_of<T>(id: usize, run: impl FnOnce(&mut Store<JsValue>) -> T) -> T {
-    STORES.with_borrow_mut(|stores| {
-        if stores.len() <= id {
-            stores.resize_with(id + 1, Store::default);
-        }
-        run(&mut stores[id])
-    })
+    let mut stores = STORES.0.borrow_mut();
+    if stores.len() <= id {
+        stores.resize_with(id + 1, Store::default);
+    }
+    run(&mut stores[id])
 }
 
 /// Stores a value that is whole in memory; `kept` is what [`memory_get`] gives back. `lifetime` is what the

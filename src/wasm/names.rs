@@ -1,5 +1,6 @@
 //! The names that JavaScript reads options by: told once, so that they stand in one place.
 
+use alloc::string::String;
 use wasm_bindgen::prelude::*;
 
 use crate::declare::{BUCKET_OPTIONS, CONNECT_OPTIONS, KV_OPTIONS, LIFECYCLE};

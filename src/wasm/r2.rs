@@ -1,5 +1,6 @@
 //! Calls on an R2 binding: what stands before and after the wait.
 
+use alloc::string::String;
 use wasm_bindgen::prelude::*;
 
 use super::call::{mode_of, number, whole};

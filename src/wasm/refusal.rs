@@ -1,6 +1,7 @@
 //! How an error of the core leaves it: thrown as a `StorageError`. Which call on which instance failed is
 //! put before its message by the module whose method was called.
 
+use alloc::string::String;
 use wasm_bindgen::prelude::*;
 
 use super::call::whole;

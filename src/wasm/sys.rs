@@ -1,6 +1,7 @@
 //! The functions of `js/` that the core calls.
 
-use js_sys::{Array, Object};
+use alloc::string::String;
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(module = "/js/errors.js")]
@@ -25,10 +26,11 @@ extern "C" {
     pub fn register(
         identity: &str,
         fingerprint: &str,
-        declaration: &JsValue,
-        carried: &Object,
-        ttl_seconds: Option<u32>,
-        delete_after_days: Option<u32>,
+        variant: &str,
+        namespace: &str,
+        binding: &str,
+        access: &str,
+        members: &JsValue,
     ) -> JsValue;
 }
 

@@ -16,6 +16,7 @@ use layeron_storage::wasm::names::names;
 use layeron_storage::wasm::r2::r2_get;
 use layeron_storage::wasm::refusal::{host_failure, located, refusal};
 use layeron_storage::wasm::response::response_head;
+use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::*;
 use web_sys::Headers;
@@ -42,18 +43,24 @@ fn put_options(content_type: Option<&str>) -> String {
 }
 
 /// What js/host/memory/store.js keeps of a value.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Kept<'a> {
+    key: &'a str,
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    bytes: Uint8Array,
+    etag: &'a str,
+    stored_at: f64,
+    members: Members,
+}
+
+/// The options of a put that has none.
+#[derive(Serialize)]
+struct Members {}
+
 fn kept(key: &str, bytes: &Uint8Array) -> JsValue {
-    let kept = Object::new();
-    for (name, value) in [
-        ("key", key.into()),
-        ("bytes", bytes.into()),
-        ("etag", "e".into()),
-        ("storedAt", NOW.into()),
-        ("members", Object::new().into()),
-    ] {
-        Reflect::set(&kept, &name.into(), &value).unwrap_throw();
-    }
-    kept.into()
+    let kept = Kept { key, bytes: bytes.clone(), etag: "e", stored_at: NOW, members: Members {} };
+    serde_wasm_bindgen::to_value(&kept).unwrap_throw()
 }
 
 fn put(key: &str, content: &[u8]) -> Result<String, JsValue> {
@@ -62,11 +69,23 @@ fn put(key: &str, content: &[u8]) -> Result<String, JsValue> {
     memory_put(0, true, &frame, &bytes, None, NOW, kept(key, &bytes))
 }
 
+/// What JavaScript sees of a StorageError.
+#[derive(Debug, PartialEq, Deserialize)]
+struct Thrown {
+    name: String,
+    code: String,
+    status: u16,
+    retryable: bool,
+}
+
 fn assert_code(thrown: &JsValue, code: Code) {
-    assert_eq!(text(thrown, "code"), code.as_str());
-    assert_eq!(get(thrown, "status").as_f64(), Some(f64::from(code.status())));
-    assert_eq!(get(thrown, "retryable").as_bool(), Some(code.retryable()));
-    assert_eq!(text(thrown, "name"), "StorageError");
+    let wanted = Thrown {
+        name: "StorageError".into(),
+        code: code.as_str().into(),
+        status: code.status(),
+        retryable: code.retryable(),
+    };
+    assert_eq!(serde_wasm_bindgen::from_value::<Thrown>(thrown.clone()).unwrap_throw(), wanted);
     assert!(thrown.is_instance_of::<js_sys::Error>());
 }
 

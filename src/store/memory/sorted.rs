@@ -5,6 +5,8 @@
 //! two binary searches.
 
 /// The longest run. Longer ones make insertions slower, shorter ones the list of runs longer.
+use alloc::{boxed::Box, vec, vec::Vec};
+
 const RUN: usize = 128;
 
 #[derive(Debug)]

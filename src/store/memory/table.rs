@@ -7,6 +7,7 @@ use crate::list::Position;
 use crate::object::Object;
 use crate::options::List;
 use crate::time::Millis;
+use alloc::{borrow::ToOwned, string::String, vec::Vec};
 
 /// A stored value.
 #[derive(Debug, Clone)]
@@ -70,7 +71,7 @@ impl<B> Table<B> {
     /// One page. Seeks, so its cost does not depend on where it starts, and a folded prefix costs one
     /// seek however many keys it hides.
     pub(super) fn page(&mut self, identity: &str, list: &List<'_>, now: Millis) -> Result<Page<'_, B>> {
-        for key in std::mem::take(&mut self.gone) {
+        for key in core::mem::take(&mut self.gone) {
             if self.get(&key, now).is_none() {
                 self.remove(&key);
             }
