@@ -4,7 +4,7 @@
  * The core throws StorageErrors only. Anything else that comes out of it is a fault: a trap, or a stack
  * that overflowed. Its memory is then worth nothing, so that one call fails with `storage_internal` and
  * the next one runs on a fresh instance. Declarations survive, they are JavaScript's; a memory host
- * that lived in the lost instance does not, and says so (js/host/memory.js).
+ * that lived in the lost instance does not, and says so (js/host/memory/store.js).
  * @module
  */
 

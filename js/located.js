@@ -11,6 +11,9 @@ import { spelled } from "./key.js";
 /** Marks errors that have been located, by whichever copy of the package: a host may be made of our modules. */
 const LOCATED = Symbol.for("layeron-storage/located");
 
+/** More UTF-16 units than a message shows of a key. */
+const SHOWN = 256;
+
 /** `error` as the caller gets it. What is no StorageError is a fault of this package. */
 export function located(thrown, declared, call, callKey) {
   const { isBucket, identity } = declared;
@@ -18,7 +21,7 @@ export function located(thrown, declared, call, callKey) {
   if (error[LOCATED]) return error;
   const { code, status, retryable, message } = error;
   const key = error.key ?? (typeof callKey === "string" ? spelled(declared, callKey) : undefined);
-  const where = core.located(call, key, isBucket, identity);
+  const where = core.located(call, key?.slice(0, SHOWN), isBucket, identity);
   // A new one, whose stack has the whole message and the caller.
   const told = new StorageError(code, status, retryable, `${where}: ${message}`);
   if (key !== undefined) told.key = key;

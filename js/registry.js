@@ -16,7 +16,7 @@ const empty = () => ({
   bindings: new Map(),
   /** What `connect` said last. */
   connection: { host: undefined, clock: undefined },
-  /** The memory host, once there is one: see js/host/memory.js. */
+  /** The memory host, once there is one: see js/host/memory/store.js. */
   memory: undefined,
 });
 

@@ -191,14 +191,20 @@ impl<'a> Get<'a> {
         if range.is_some() || if_none_match.is_some() {
             return Err(fields.wrong("headers", "does not go together with range or ifNoneMatch"));
         }
-        let mut header = || match headers.take() {
+        let text = |view| match view {
             View::Text(value) => Some(value),
             _ => None,
         };
-        let range = header().and_then(range_header);
-        let if_none_match = header().and_then(IfNoneMatch::parse);
+        let range = text(headers.take()).and_then(range_header);
+        let if_none_match = text(headers.take()).and_then(IfNoneMatch::parse);
+        let if_range = match headers.take() {
+            View::Undefined => None,
+            View::Text(value) => Some(IfRange::parse(value)),
+            // Too long to be a date or an etag.
+            _ => Some(IfRange::Never),
+        };
         // RFC 9110, 13.1.5: without a Range to apply it to, If-Range is ignored.
-        let if_range = range.and(header().map(IfRange::parse));
+        let if_range = range.and(if_range);
         Ok(Self { range, if_none_match, if_range })
     }
 }

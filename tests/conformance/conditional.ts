@@ -120,6 +120,7 @@ export function conditional() {
     test("A date that is not the object's gives the whole, as does what is no date", async () => {
       expect(await under(() => "Sun, 06 Nov 1994 08:49:37 GMT")).toBe("0123456789");
       expect(await under(() => "yesterday")).toBe("0123456789");
+      expect(await under(() => "y".repeat(65_537))).toBe("0123456789");
     });
 
     test("Without a Range it changes nothing", async () => {

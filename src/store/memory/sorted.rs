@@ -61,6 +61,7 @@ impl<V> Sorted<V> {
             Place::Free(run, at) => (run, at),
         };
         self.len += 1;
+        let is_last = run + 1 == self.runs.len();
         let Some(entries) = self.runs.get_mut(run) else {
             self.runs.push(vec![(key.into(), value)]);
             return;
@@ -68,8 +69,8 @@ impl<V> Sorted<V> {
         entries.insert(at, (key.into(), value));
         if entries.len() > RUN {
             // Keys often come in order: what was appended to the last run starts a new one.
-            let kept = if at + 1 == entries.len() { RUN } else { RUN / 2 };
-            let rest = entries.split_off(kept);
+            let appended = at == RUN && is_last;
+            let rest = entries.split_off(if appended { RUN } else { RUN / 2 });
             self.runs.insert(run + 1, rest);
         }
     }
@@ -160,6 +161,22 @@ mod tests {
             let expected: Vec<_> =
                 oracle.range::<str, _>((bound, Bound::Unbounded)).map(|(k, v)| (k.as_str(), v)).collect();
             prop_assert_eq!(found, expected);
+        }
+    }
+
+    /// What came to the end of a run that others follow must not start a run of its own each time.
+    #[test]
+    fn runs_stay_well_filled_whatever_the_order_of_keys() {
+        let ascending = (0..1000).collect::<Vec<u32>>();
+        let descending = ascending.iter().rev().copied().collect();
+        let behind = (0..128).chain([999]).chain((128..999).rev()).collect();
+        for keys in [ascending, descending, behind] {
+            let mut sorted = Sorted::default();
+            for n in &keys {
+                sorted.insert(&std::format!("{n:04}"), ());
+            }
+            assert_eq!(sorted.len(), 1000);
+            assert!(sorted.runs.len() <= 1000 / (RUN / 2) + 1, "{} runs", sorted.runs.len());
         }
     }
 }
