@@ -11,6 +11,7 @@ import { core } from "./engine.js";
 import { given } from "./given.js";
 import { bound } from "./host/binding.js";
 import { freshMemory, memoryStore } from "./host/memory/store.js";
+import { refusal } from "./refusal.js";
 import { registry } from "./registry.js";
 
 /** The Worker's own bindings; set by the entry for workerd. */
@@ -25,10 +26,7 @@ export function connect(host, options) {
   core.checkConnect(frame);
   if (host === "memory") freshMemory();
   else if (host !== undefined && (typeof host !== "object" || host === null)) {
-    throw core.refusal(
-      "storage_invalid_options",
-      'connect: the host must be "memory", an object of bindings or undefined',
-    );
+    throw refusal("storage_invalid_options", 'connect: the host must be "memory", an object of bindings or undefined');
   }
   registry.connection = { host, clock: members.clock };
 }
@@ -41,14 +39,14 @@ export function storeOf(declared) {
   if (workerEnv !== undefined) return bound(declared, workerEnv, "this Worker");
   // Only workerd has both. Without its entry there is no env, and memory would lose what is stored.
   if (typeof WebSocketPair === "function" && typeof caches === "object") {
-    throw core.refusal(
+    throw refusal(
       "storage_binding_missing",
       "the package was bundled without the export condition `workerd`, so it cannot find this Worker's bindings; " +
         "bundle with that condition (wrangler does), or call connect(env)",
     );
   }
   if (globalThis.process?.env?.NODE_ENV === "production") {
-    throw core.refusal(
+    throw refusal(
       "storage_binding_missing",
       `no store is connected, and with NODE_ENV=production it is not kept in memory; ` +
         `call connect({ ${declared.declaration.binding}: … }), or connect("memory") if that is what you want`,

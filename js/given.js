@@ -6,6 +6,7 @@
 
 import { core } from "./engine.js";
 import { caused } from "./errors.js";
+import { refusal } from "./refusal.js";
 
 /** The names of src/wasm/names.rs, by table. */
 let tables;
@@ -46,7 +47,7 @@ export function given(table, options, change) {
 
 /** The refusal of what throws when it is read. */
 const unreadable = (cause) =>
-  caused(core.refusal("storage_invalid_options", "reading the options threw an error; it is the cause"), cause);
+  caused(refusal("storage_invalid_options", "reading the options threw an error; it is the cause"), cause);
 
 /** Longer than anything that is read here may be: its length alone is sent. */
 export const LONG = 65536;
@@ -75,6 +76,9 @@ export function frameOf(value) {
 }
 
 const isWellFormed = (text) => text.isWellFormed?.() ?? !/\p{Surrogate}/u.test(text);
+
+/** The frame of several values in a row. */
+export const framed = (...values) => values.map(frameOf).join("");
 
 /** A Proxy that has been revoked throws even here. */
 export function isArray(value) {
@@ -145,10 +149,16 @@ function isPlain(object) {
   return Object.getOwnPropertySymbols(object).length === 0;
 }
 
+/** A date in the form that HTTP prefers goes as its seconds; anything else as it is. */
+function seconds(value) {
+  const date = new Date(value);
+  return date.toUTCString() === value ? date.getTime() / 1000 : value;
+}
+
 function headers(object, fields) {
   if (Object.prototype.toString.call(object) !== "[object Headers]") return frameOf(object);
   fields.range = object.get("range") ?? undefined;
   fields.ifNoneMatch = object.get("if-none-match") ?? undefined;
-  fields.ifRange = object.get("if-range") ?? undefined;
-  return tagged("h", frameOf(fields.range) + frameOf(fields.ifNoneMatch) + frameOf(fields.ifRange));
+  fields.ifRange = seconds(object.get("if-range") ?? undefined);
+  return tagged("h", framed(fields.range, fields.ifNoneMatch, fields.ifRange));
 }

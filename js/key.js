@@ -9,6 +9,7 @@
 import { core } from "./engine.js";
 import { caused, StorageError } from "./errors.js";
 import { frameOf, isArray, LONG, namesOf } from "./given.js";
+import { refusal } from "./refusal.js";
 
 export const spelled = ({ isBucket }, text) =>
   isBucket && typeof text === "string" && text.length <= LONG ? text.normalize("NFC") : text;
@@ -29,7 +30,7 @@ export function checkedKeys(declared, keys) {
     for (const key of keys) checked.push(checkedAmong(declared, key));
   } catch (error) {
     if (StorageError.is(error)) throw error;
-    throw caused(core.refusal("storage_invalid_key", "reading the keys threw an error; it is the cause"), error);
+    throw caused(refusal("storage_invalid_key", "reading the keys threw an error; it is the cause"), error);
   }
   return checked;
 }

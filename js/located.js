@@ -4,27 +4,30 @@
  * @module
  */
 
-import { core, unexpected } from "./engine.js";
+import { unexpected } from "./engine.js";
 import { caused, StorageError } from "./errors.js";
 import { spelled } from "./key.js";
 
 /** Marks errors that have been located, by whichever copy of the package: a host may be made of our modules. */
 const LOCATED = Symbol.for("layeron-storage/located");
 
-/** More UTF-16 units than a message shows of a key. */
-const SHOWN = 256;
+/** How much of a key a message shows. */
+const SHOWN = 64;
 
 /** `error` as the caller gets it. What is no StorageError is a fault of this package. */
 export function located(thrown, declared, call, callKey) {
-  const { isBucket, identity } = declared;
+  const { declaration, identity } = declared;
   const error = StorageError.is(thrown) ? thrown : unexpected(thrown);
   if (error[LOCATED]) return error;
   const { code, status, retryable, message } = error;
   const key = error.key ?? (typeof callKey === "string" ? spelled(declared, callKey) : undefined);
-  const where = core.located(call, key?.slice(0, SHOWN), isBucket, identity);
+  const where = `${call}${key === undefined ? "" : ` ${quoted(key)}`} in ${declaration.variant} "${identity}"`;
   // A new one, whose stack has the whole message and the caller.
   const told = new StorageError(code, status, retryable, `${where}: ${message}`);
   if (key !== undefined) told.key = key;
   Object.defineProperty(told, LOCATED, { value: true });
   return "cause" in error ? caused(told, error.cause) : told;
 }
+
+/** A key in one line, without control characters. */
+const quoted = (key) => JSON.stringify(key.length > SHOWN ? `${key.slice(0, SHOWN)}…` : key);

@@ -25,8 +25,11 @@ impl Hash {
     /// The etag of all that was taken: 16 hexadecimal digits.
     #[must_use]
     pub fn etag(&self) -> String {
-        let digit = |nibble: u8| char::from(b"0123456789abcdef"[usize::from(nibble)]);
-        self.0.to_be_bytes().iter().flat_map(|byte| [byte >> 4, byte & 15]).map(digit).collect()
+        let mut etag = String::with_capacity(16);
+        for nibble in (0..64).step_by(4).rev() {
+            etag.push(char::from(b"0123456789abcdef"[usize::from((self.0 >> nibble) as u8 & 15)]));
+        }
+        etag
     }
 }
 

@@ -16,7 +16,7 @@
 //! | `n` | any other number, as JavaScript prints it |
 //! | `o` | an object of known names: a value for each name, in their order, then the first unknown name or `u` |
 //! | `e` | a plain object: names and values in turn |
-//! | `h` | a `Headers`: the values of Range, If-None-Match and If-Range |
+//! | `h` | a `Headers`: Range, If-None-Match and If-Range, the last in seconds where it is a date |
 //! | `x` | anything else, by the words for it: `null`, `an array` … |
 
 use crate::error::{Code, Error, Result, quoted};

@@ -197,12 +197,7 @@ impl<'a> Get<'a> {
         };
         let range = text(headers.take()).and_then(range_header);
         let if_none_match = text(headers.take()).and_then(IfNoneMatch::parse);
-        let if_range = match headers.take() {
-            View::Undefined => None,
-            View::Text(value) => Some(IfRange::parse(value)),
-            // Too long to be a date or an etag.
-            _ => Some(IfRange::Never),
-        };
+        let if_range = IfRange::of(headers.take());
         // RFC 9110, 13.1.5: without a Range to apply it to, If-Range is ignored.
         let if_range = range.and(if_range);
         Ok(Self { range, if_none_match, if_range })

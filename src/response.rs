@@ -5,13 +5,11 @@ use crate::declare::Variant;
 use crate::metadata::is_printable;
 use crate::range::Resolved;
 use crate::say;
-use crate::time::Millis;
 use crate::words::decimal;
-use alloc::{borrow::ToOwned, string::String, vec, vec::Vec};
 
-/// The HTTP fields that are stored with a value.
+/// What a response tells of a stored value.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Http<'a> {
+pub struct Stored<'a> {
     /// `content-type`
     pub content_type: Option<&'a str>,
     /// `cache-control`
@@ -20,82 +18,86 @@ pub struct Http<'a> {
     pub content_disposition: Option<&'a str>,
     /// `content-encoding`
     pub content_encoding: Option<&'a str>,
+    /// Without its quotes.
+    pub etag: &'a str,
+    /// As HTTP writes dates.
+    pub last_modified: &'a str,
+    /// Bytes of the whole value.
+    pub size: u64,
 }
 
-/// Status and header fields.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Head {
-    /// 200, 206 or 304.
-    pub status: u16,
-    /// The fields, in lower case.
-    pub fields: Vec<(&'static str, String)>,
-}
-
-impl Head {
-    /// The head for what was selected of a value.
-    #[must_use]
-    pub fn of(
-        variant: Variant,
-        http: Http<'_>,
-        etag: &str,
-        stored_at: Millis,
-        size: u64,
-        selection: Selection,
-    ) -> Self {
-        let mut fields = vec![("etag", say!("\"%\"", etag)), ("last-modified", stored_at.http_date())];
+impl Stored<'_> {
+    /// Sets the header fields for what was selected of the value, and returns the status: 200, 206 or 304.
+    pub fn head(&self, variant: Variant, selection: Selection, mut set: impl FnMut(&str, &str)) -> u16 {
+        set("etag", &say!("\"%\"", self.etag));
+        set("last-modified", self.last_modified);
         if variant == Variant::Bucket {
-            fields.push(("accept-ranges", "bytes".to_owned()));
+            set("accept-ranges", "bytes");
         }
-        let mut stored = |name, value: Option<&str>| {
+        let fields = [
+            ("cache-control", self.cache_control),
+            ("content-type", self.content_type),
+            ("content-disposition", self.content_disposition),
+            ("content-encoding", self.content_encoding),
+        ];
+        // RFC 9110, 15.4.5: of the representation's fields a 304 carries only what steers caches.
+        let sent = if selection == Selection::NotModified { 1 } else { fields.len() };
+        for (name, value) in fields.into_iter().take(sent) {
             // What another program stored may break a header.
             if let Some(value) = value.filter(|value| is_printable(value)) {
-                fields.push((name, value.to_owned()));
+                set(name, value);
             }
-        };
-        stored("cache-control", http.cache_control);
-        // RFC 9110, 15.4.5: of the representation's fields a 304 carries only what steers caches.
-        if selection != Selection::NotModified {
-            stored("content-type", http.content_type);
-            stored("content-disposition", http.content_disposition);
-            stored("content-encoding", http.content_encoding);
         }
-        let status = match selection {
+        match selection {
             Selection::NotModified => 304,
             Selection::Whole => {
-                fields.push(("content-length", decimal(size)));
+                set("content-length", &decimal(self.size));
                 200
             }
             Selection::Part(Resolved { offset, length }) => {
                 let last = offset + length - 1;
-                fields.push(("content-length", decimal(length)));
-                fields.push(("content-range", say!("bytes %-%/%", offset, last, size)));
+                set("content-length", &decimal(length));
+                set("content-range", &say!("bytes %-%/%", offset, last, self.size));
                 206
             }
-        };
-        Self { status, fields }
+        }
     }
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
+    use std::collections::BTreeMap;
+
+    /// A status, and the fields that were set.
+    struct Head {
+        status: u16,
+        fields: BTreeMap<String, String>,
+    }
 
     fn head(selection: Selection) -> Head {
         head_of(Variant::Bucket, selection)
     }
 
     fn head_of(variant: Variant, selection: Selection) -> Head {
-        let http = Http {
+        let stored = Stored {
             content_type: Some("text/plain"),
             cache_control: Some("no-store"),
             content_disposition: Some("inline"),
             content_encoding: Some("gzip"),
+            etag: "e",
+            last_modified: "Thu, 01 Jan 1970 00:00:00 GMT",
+            size: 10,
         };
-        Head::of(variant, http, "e", Millis::new(0), 10, selection)
+        let mut fields = BTreeMap::new();
+        let status = stored.head(variant, selection, |name, value| {
+            fields.insert(name.to_owned(), value.to_owned());
+        });
+        Head { status, fields }
     }
 
     fn field<'a>(head: &'a Head, name: &str) -> Option<&'a str> {
-        head.fields.iter().find(|(own, _)| *own == name).map(|(_, value)| value.as_str())
+        head.fields.get(name).map(String::as_str)
     }
 
     #[test]

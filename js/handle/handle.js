@@ -4,7 +4,7 @@
  */
 
 import { core } from "../engine.js";
-import { frameOf } from "../given.js";
+import { framed } from "../given.js";
 
 const decoder = new TextDecoder();
 
@@ -76,9 +76,9 @@ export class ReadHandle {
   /** What the head of a response is made of, for src/wasm/response.rs. */
   #head() {
     const { contentType, cacheControl, contentDisposition, contentEncoding, etag, size, notModified, range } = this;
-    const storedAt = Date.parse(this.storedAt);
-    const fields = [contentType, cacheControl, contentDisposition, contentEncoding, etag, storedAt, size];
-    return [this.#isBucket, ...fields, notModified, range?.offset, range?.length].map(frameOf).join("");
+    const lastModified = new Date(this.storedAt).toUTCString();
+    const fields = [contentType, cacheControl, contentDisposition, contentEncoding, etag, lastModified, size];
+    return framed(this.#isBucket, ...fields, notModified, range?.offset, range?.length);
   }
 
   /** Gives the body away, once. */

@@ -5,6 +5,7 @@
 
 import { core } from "../engine.js";
 import { caused, StorageError } from "../errors.js";
+import { refusal } from "../refusal.js";
 
 /** The StorageError for what a host threw; one that is such already stays as it is. */
 export const hostFailure = ({ isBucket }, error) =>
@@ -21,7 +22,7 @@ export function textOf(error) {
 }
 
 /** The error of an answer that no R2 and no KV gives. */
-export const garbled = (what) => core.refusal("storage_host_error", `the host answered with ${what}`);
+export const garbled = (what) => refusal("storage_host_error", `the host answered with ${what}`);
 
 /** Awaits a host; what it throws comes out as a StorageError. */
 export async function ask(declared, run) {

@@ -3,7 +3,7 @@
  * @module
  */
 
-import { core } from "../engine.js";
+import { refusal } from "../refusal.js";
 
 /** Whether a binding has a method. What throws when it is looked at has none. */
 export function has(binding, method) {
@@ -35,5 +35,5 @@ export function missing(declared, why) {
     ? { r2_buckets: [{ binding, bucket_name: bucketName(name) }] }
     : { kv_namespaces: [{ binding, id: `<printed by: npx wrangler kv namespace create ${name}>` }] };
   const lines = JSON.stringify(config).slice(1, -1);
-  return core.refusal("storage_binding_missing", `${why}; wrangler.jsonc needs ${lines}`);
+  return refusal("storage_binding_missing", `${why}; wrangler.jsonc needs ${lines}`);
 }

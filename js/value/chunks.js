@@ -5,11 +5,12 @@
 
 import { core } from "../engine.js";
 import { caused } from "../errors.js";
+import { refusal } from "../refusal.js";
 import { invalidValue, viewOf } from "./source.js";
 
 /** The refusal of a value whose own source failed. */
 export const bodyFailed = (cause) =>
-  caused(core.refusal("storage_body_failed", "the stream failed; its error is the cause"), cause);
+  caused(refusal("storage_body_failed", "the stream failed; its error is the cause"), cause);
 
 /**
  * Fails with storage_body_failed when the stream does, or when it does not have the `size` that it was declared

@@ -5,8 +5,8 @@
  * @module
  */
 
-import { core } from "../engine.js";
 import { caused } from "../errors.js";
+import { refusal } from "../refusal.js";
 
 /**
  * What holds a value's bytes, or why it is none: one of the four is set. `isOwn` says that the bytes are in nobody
@@ -96,7 +96,7 @@ export const isArrayBuffer = (value) => named(value, "ArrayBuffer");
 
 /** The refusal of what is no value. */
 export const invalidValue = (what) =>
-  core.refusal(
+  refusal(
     "storage_invalid_value",
     `${what} cannot be stored; a value is a string, a Uint8Array or another view, an ArrayBuffer, a Blob or a ` +
       "ReadableStream of bytes",

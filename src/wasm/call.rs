@@ -1,6 +1,6 @@
 //! What calls on every store begin with: the checks of keys and options.
 
-use alloc::string::String;
+use alloc::{borrow::ToOwned, string::String};
 use wasm_bindgen::prelude::*;
 
 use super::refusal::{Thrown, variant};
@@ -104,21 +104,33 @@ pub fn check_connect(frame: &str) -> Thrown<()> {
     }
 }
 
-/// Checks the options of a host's `list`, and returns the host's cursor among them.
+/// Checks the options of a host's `list`, and returns the host's cursor among them. The instance's identity
+/// follows them in the frame.
 #[wasm_bindgen(js_name = hostCursor)]
-pub fn host_cursor(is_bucket: bool, identity: &str, frame: &str) -> Thrown<Option<String>> {
-    let list = List::parse(variant(is_bucket), Frame::new(frame).take())?;
-    match Position::of(identity, &list)? {
+pub fn host_cursor(is_bucket: bool, frame: &str) -> Thrown<Option<String>> {
+    let mut frame = Frame::new(frame);
+    let list = List::parse(variant(is_bucket), frame.take())?;
+    match Position::of(text(frame.take()), &list)? {
         None => Ok(None),
         Some(Position::Host(cursor)) => Ok(Some(cursor)),
         Some(_) => Err(crate::list::invalid().into()),
     }
 }
 
-/// The cursor that stands for a host's.
+/// The cursor that stands for a host's: identity, prefix, delimiter and the host's own are in the frame.
 #[wasm_bindgen(js_name = cursorOf)]
 #[must_use]
-pub fn cursor_of(identity: &str, prefix: &str, delimiter: Option<String>, cursor: String) -> String {
-    let list = List { prefix, delimiter: delimiter.as_deref(), ..List::default() };
-    Position::Host(cursor).to_cursor(identity, &list)
+pub fn cursor_of(frame: &str) -> String {
+    let mut frame = Frame::new(frame);
+    let identity = text(frame.take());
+    let list = List { prefix: text(frame.take()), delimiter: Some(text(frame.take())), ..List::default() };
+    Position::Host(text(frame.take()).to_owned()).to_cursor(identity, &list)
+}
+
+/// A text of this package's own; empty where there is none.
+pub(super) fn text(view: View<'_>) -> &str {
+    match view {
+        View::Text(text) => text,
+        _ => "",
+    }
 }

@@ -9,7 +9,7 @@ use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 use super::body::etag_of;
-use super::call::{number, time};
+use super::call::{number, text, time};
 use super::kv::named;
 use super::refusal::{Thrown, variant};
 use super::sys;
@@ -117,10 +117,12 @@ pub fn memory_delete(id: usize, key: &str) {
     store_of(id, |store| store.delete(key));
 }
 
-/// One page of the keys.
+/// One page of the keys. The instance's identity follows the options in the frame.
 #[wasm_bindgen(js_name = memoryList)]
-pub fn memory_list(id: usize, is_bucket: bool, identity: &str, frame: &str, now: f64) -> Thrown<JsValue> {
-    let list = List::parse(variant(is_bucket), Frame::new(frame).take())?;
+pub fn memory_list(id: usize, is_bucket: bool, frame: &str, now: f64) -> Thrown<JsValue> {
+    let mut frame = Frame::new(frame);
+    let list = List::parse(variant(is_bucket), frame.take())?;
+    let identity = text(frame.take());
     let now = time(now)?;
     store_of(id, |store| {
         let page = store.list(identity, &list, now)?;

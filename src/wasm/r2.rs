@@ -3,7 +3,7 @@
 use alloc::string::String;
 use wasm_bindgen::prelude::*;
 
-use super::call::{mode_of, number, whole};
+use super::call::{mode_of, number, text, whole};
 use super::refusal::Thrown;
 use crate::condition::{Get, IfRange};
 use crate::declare::Variant;
@@ -66,11 +66,14 @@ pub fn r2_get(frame: &str) -> Thrown<String> {
     Ok(lines)
 }
 
-/// Whether an If-Range names the version that was answered.
+/// Whether an If-Range names the version that was answered: it and the etag are in the frame.
 #[wasm_bindgen(js_name = r2RangeApplies)]
 #[must_use]
-pub fn r2_range_applies(if_range: &str, etag: &str, uploaded: f64) -> bool {
-    IfRange::parse(if_range).names(etag, Millis::from_f64(uploaded).unwrap_or_default())
+pub fn r2_range_applies(frame: &str, uploaded: f64) -> bool {
+    let mut frame = Frame::new(frame);
+    let if_range = IfRange::of(frame.take());
+    if_range
+        .is_none_or(|range| range.names(text(frame.take()), Millis::from_f64(uploaded).unwrap_or_default()))
 }
 
 /// [`Step::Done`]
@@ -81,18 +84,13 @@ const LOOK_AHEAD: i32 = -1;
 const DONE_BEFORE: i32 = -2;
 
 /// What to do after an answer to a list: how many more to ask for, or one of the three above. `entries` is
-/// -1 for a page that is full. `key` and `common` are the last ones of the answer.
+/// -1 for a page that is full. In the frame are the prefix, and the last key and the last common prefix of the
+/// answer.
 #[wasm_bindgen(js_name = r2ListNext)]
 #[must_use]
-pub fn r2_list_next(
-    prefix: &str,
-    limit: u32,
-    entries: i32,
-    visible: u32,
-    key: &str,
-    common: &str,
-    truncated: bool,
-) -> i32 {
+pub fn r2_list_next(frame: &str, limit: u32, entries: i32, visible: u32, truncated: bool) -> i32 {
+    let mut frame = Frame::new(frame);
+    let [prefix, key, common] = [(); 3].map(|()| text(frame.take()));
     let gathered = u32::try_from(entries).map_or(Gathered::Full, Gathered::Entries);
     match next(prefix, limit, gathered, Answer { visible, last: key.max(common), truncated }) {
         Step::Ask(more) => i32::try_from(more).unwrap_or(DONE),

@@ -1,16 +1,14 @@
 //! How an error of the core leaves it: thrown as a `StorageError`. Which call on which instance failed is
 //! put before its message by the module whose method was called.
 
-use alloc::string::String;
 use wasm_bindgen::prelude::*;
 
 use super::call::whole;
 use super::sys;
 use crate::declare::Variant;
-use crate::error::{Code, Error, quoted};
+use crate::error::{Code, Error};
 use crate::host::failure;
 use crate::range::Range;
-use crate::say;
 use crate::upload;
 
 /// Throws, in JavaScript's words.
@@ -27,18 +25,11 @@ pub(super) const fn variant(is_bucket: bool) -> Variant {
     if is_bucket { Variant::Bucket } else { Variant::Kv }
 }
 
-/// `put "a.txt" in bucket "default/assets"`: where an error happened.
+/// An error that JavaScript found: its code, a space, and its message.
 #[wasm_bindgen]
 #[must_use]
-pub fn located(call: &str, key: Option<String>, is_bucket: bool, identity: &str) -> String {
-    let key = key.map_or(String::new(), |key| say!(" %", quoted(&key)));
-    say!("%% in % %", call, key, variant(is_bucket).as_str(), quoted(identity))
-}
-
-/// An error that JavaScript found, by its code.
-#[wasm_bindgen]
-#[must_use]
-pub fn refusal(code: &str, message: &str) -> JsValue {
+pub fn refusal(text: &str) -> JsValue {
+    let (code, message) = text.split_once(' ').unwrap_or((text, ""));
     let known = Code::ALL.into_iter().find(|known| known.as_str() == code);
     Error::new(known.unwrap_or(Code::Internal), message).into()
 }

@@ -193,7 +193,7 @@ fn the_last_date() {
     for (ttl, declared) in [(Ttl::Seconds(60), None), (Ttl::Declared, Some(60))] {
         let at = |seconds: u32| expiry::of(ttl, declared, Millis::new(u64::from(seconds) * 1000 + 999));
         check(at(last - 60), at(last - 59), Code::InvalidOptions, &["2147483648", "2147483647"]);
-        assert_eq!(at(last - 60).unwrap().unwrap().iso(), "2038-01-19T03:14:07.000Z");
+        assert_eq!(at(last - 60).unwrap().unwrap(), Millis::new(u64::from(last) * 1000));
     }
 }
 

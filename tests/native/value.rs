@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDateTime;
+
 use layeron_storage::declare::LIFECYCLE;
 use layeron_storage::input::{Frame, MAX_SAFE_INTEGER, View};
 use layeron_storage::range::RANGE;
@@ -108,7 +110,9 @@ impl Value {
             ("lifecycle", Self::Object(members)) => by_names(members, LIFECYCLE),
             ("headers", Self::Headers(fields)) => {
                 let field = |name| fields.get(name).map_or("u".to_owned(), |value| text_frame(value));
-                tagged('h', &["range", "if-none-match", "if-range"].map(field).concat())
+                let date = fields.get("if-range").and_then(|value| http_seconds(value));
+                let if_range = date.map_or_else(|| field("if-range"), |date| tagged('i', &date.to_string()));
+                tagged('h', &[field("range"), field("if-none-match"), if_range].concat())
             }
             _ => self.alone(),
         }
@@ -129,6 +133,13 @@ impl Value {
             Self::Object(_) | Self::Headers(_) => tagged('x', "an object"),
         }
     }
+}
+
+/// The seconds of a date in the form that HTTP prefers.
+fn http_seconds(text: &str) -> Option<i64> {
+    const FORM: &str = "%a, %d %b %Y %H:%M:%S GMT";
+    let date = NaiveDateTime::parse_from_str(text, FORM).ok()?;
+    (date.format(FORM).to_string() == text).then(|| date.and_utc().timestamp())
 }
 
 /// A value for each known name, then the first unknown name.

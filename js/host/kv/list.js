@@ -4,6 +4,7 @@
  */
 
 import { core } from "../../engine.js";
+import { framed, frameOf } from "../../given.js";
 import { aboutKey, isReserved } from "../../key.js";
 import { givenToList } from "../../options.js";
 import { listOptions, listResult } from "../../shapes.js";
@@ -23,7 +24,7 @@ export async function listPage(declared, binding, asked) {
   const { identity } = declared;
   const { frame, members } = givenToList(declared, asked);
   const { prefix = "", limit = ALL } = members;
-  let cursor = core.hostCursor(false, identity, frame);
+  let cursor = core.hostCursor(false, frame + frameOf(identity));
   const items = [];
   if (isReserved(prefix)) return listResult(items);
   const advance = advances();
@@ -37,7 +38,10 @@ export async function listPage(declared, binding, asked) {
     }
     cursor = advance(next);
   } while (cursor !== undefined && items.length < limit);
-  return listResult(items, cursor === undefined ? undefined : core.cursorOf(identity, prefix, undefined, cursor));
+  return listResult(
+    items,
+    cursor === undefined ? undefined : core.cursorOf(framed(identity, prefix, undefined, cursor)),
+  );
 }
 
 function read({ keys, list_complete: isComplete, cursor }, wanted) {

@@ -69,7 +69,7 @@ export const memoryStore = {
 
   list(declared, options) {
     const { isBucket, id, identity } = declared;
-    return memory().memoryList(id, isBucket, identity, givenToList(declared, options).frame, now());
+    return memory().memoryList(id, isBucket, givenToList(declared, options).frame + frameOf(identity), now());
   },
 };
 

@@ -5,6 +5,7 @@
  */
 
 import { core } from "../../engine.js";
+import { framed, frameOf } from "../../given.js";
 import { isReserved, spelled } from "../../key.js";
 import { givenToList } from "../../options.js";
 import { listOptions, listResult } from "../../shapes.js";
@@ -30,11 +31,11 @@ export async function listPage(declared, binding, asked) {
   const finish = (cursor) =>
     listResult(
       items,
-      cursor === undefined ? undefined : core.cursorOf(identity, prefix, delimiter, placeOf(cursor, folded)),
+      cursor === undefined ? undefined : core.cursorOf(framed(identity, prefix, delimiter, placeOf(cursor, folded))),
       folds ? prefixes : undefined,
     );
 
-  let [cursor, folded] = readPlace(core.hostCursor(true, identity, frame));
+  let [cursor, folded] = readPlace(core.hostCursor(true, frame + frameOf(identity)));
   if (isReserved(prefix)) return finish();
   const advance = advances();
   let wanted = limit;
@@ -46,7 +47,7 @@ export async function listPage(declared, binding, asked) {
     const entries = endedAt === undefined ? items.length + prefixes.length : -1;
     const visible = answer.items.length + answer.prefixes.length;
     const { last, lastPrefix, next } = answer;
-    const step = core.r2ListNext(prefix, limit, entries, visible, last, lastPrefix, next !== undefined);
+    const step = core.r2ListNext(framed(prefix, last, lastPrefix), limit, entries, visible, next !== undefined);
     if (step === DONE_BEFORE) return finish(endedAt);
     items.push(...answer.items);
     prefixes.push(...answer.prefixes);

@@ -5,6 +5,7 @@
 
 import { core } from "../../engine.js";
 import { caused } from "../../errors.js";
+import { framed } from "../../given.js";
 import { R2Body } from "../../handle/body.js";
 import { ReadHandle } from "../../handle/handle.js";
 import { located } from "../../located.js";
@@ -61,7 +62,7 @@ async function sizeNow(binding, key) {
 export async function getIfRange(declared, binding, key, plan, ifRange) {
   const applies = (answer) => {
     const { etag, storedAt } = objectOf(key, answer);
-    return core.r2RangeApplies(ifRange, etag, Date.parse(storedAt));
+    return core.r2RangeApplies(framed(ifRange, etag), Date.parse(storedAt));
   };
   let unsatisfiable;
   try {

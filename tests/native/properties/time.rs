@@ -1,9 +1,6 @@
-//! Dates: what is written, others read back as the same moment.
-//!
-//! The formatting here is our own, to keep a date library out of the package; `chrono` reads what it
-//! writes.
+//! Times: what a clock gives, and what is added to it, stays within four-digit years.
 
-use chrono::{DateTime, NaiveDate, NaiveTime};
+use chrono::{NaiveDate, NaiveTime};
 use layeron_storage::time::Millis;
 use proptest::prelude::*;
 
@@ -23,20 +20,6 @@ fn moment() -> impl Strategy<Value = u64> {
 }
 
 proptest! {
-    #[test]
-    fn dates_are_read_back(ms in moment()) {
-        let iso = DateTime::parse_from_rfc3339(&Millis::new(ms).iso()).unwrap();
-        prop_assert_eq!(u64::try_from(iso.timestamp_millis()), Ok(ms));
-        let http = DateTime::parse_from_rfc2822(&Millis::new(ms).http_date()).unwrap();
-        prop_assert_eq!(u64::try_from(http.timestamp()), Ok(ms / 1000));
-    }
-
-    /// ISO dates sort as text, which is how callers sort them.
-    #[test]
-    fn the_order_of_dates_is_that_of_their_text(a in moment(), b in moment()) {
-        prop_assert_eq!(Millis::new(a).iso().cmp(&Millis::new(b).iso()), a.cmp(&b));
-    }
-
     #[test]
     fn a_clock_is_believed_within_its_years(ms in prop_oneof![any::<f64>(), (0..=2 * LAST).prop_map(|ms| ms as f64)]) {
         let within = (0.0..=LAST as f64).contains(&ms);
