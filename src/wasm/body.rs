@@ -1,6 +1,7 @@
 //! The one thing the core does with a value's bytes: it names them.
 
 use alloc::string::String;
+
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 
@@ -12,14 +13,18 @@ use crate::etag::{Hash, PIECE_BYTES};
 #[must_use]
 #[expect(clippy::cast_possible_truncation, reason = "a piece has 64 KiB")]
 pub fn etag_of(bytes: &Uint8Array) -> String {
+    const PIECE: u32 = PIECE_BYTES as u32;
+    let length = bytes.length();
     let mut hash = Hash::default();
-    let mut rest = bytes.clone();
-    loop {
-        let piece = rest.subarray(0, PIECE_BYTES as u32);
-        hash.take(&piece.to_vec());
-        if rest.length() <= PIECE_BYTES as u32 {
-            return hash.etag();
-        }
-        rest = rest.subarray(PIECE_BYTES as u32, rest.length());
+    if length <= PIECE {
+        hash.take(&bytes.to_vec());
+        return hash.etag();
     }
+    let mut at = 0;
+    while at < length {
+        let end = length.min(at.saturating_add(PIECE));
+        hash.take(&bytes.subarray(at, end).to_vec());
+        at = end;
+    }
+    hash.etag()
 }
