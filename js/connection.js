@@ -7,11 +7,10 @@
  * @module
  */
 
-import { core } from "./engine.js";
 import { given } from "./given.js";
 import { bound } from "./host/binding.js";
 import { freshMemory, memoryStore } from "./host/memory/store.js";
-import { refusal } from "./refusal.js";
+import { checkConnect, refusal } from "./questions.js";
 import { registry } from "./registry.js";
 
 /** The Worker's own bindings; set by the entry for workerd. */
@@ -23,7 +22,7 @@ export const provideEnv = (env) => {
 
 export function connect(host, options) {
   const { frame, members } = given("connect", options);
-  core.checkConnect(frame);
+  checkConnect(frame);
   if (host === "memory") freshMemory();
   else if (host !== undefined && (typeof host !== "object" || host === null)) {
     throw refusal("storage_invalid_options", 'connect: the host must be "memory", an object of bindings or undefined');

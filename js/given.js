@@ -4,17 +4,16 @@
  * @module
  */
 
-import { core } from "./engine.js";
 import { caused } from "./errors.js";
-import { refusal } from "./refusal.js";
+import { framed, frameOf, isArray, isWellFormed, tagged } from "./frame.js";
+import { names, refusal } from "./questions.js";
 
 /** The names of src/wasm/names.rs, by table. */
 let tables;
 
 export const namesOf = (table) => {
   tables ??= Object.fromEntries(
-    core
-      .names()
+    names()
       .split("\n")
       .map((line) => {
         const [name, ...names] = line.split(" ");
@@ -49,45 +48,7 @@ export function given(table, options, change) {
 const unreadable = (cause) =>
   caused(refusal("storage_invalid_options", "reading the options threw an error; it is the cause"), cause);
 
-/** Longer than anything that is read here may be: its length alone is sent. */
-export const LONG = 65536;
-
-const tagged = (tag, content) => `${tag}${content.length}:${content}`;
-
 const ANOTHER = tagged("x", "another kind of object");
-
-/** The frame of a value by itself. */
-export function frameOf(value) {
-  switch (typeof value) {
-    case "undefined":
-      return "u";
-    case "boolean":
-      return value ? "t" : "f";
-    case "string":
-      if (value.length > LONG) return tagged("b", String(value.length));
-      return isWellFormed(value) ? tagged("s", value) : "l";
-    case "number":
-      return Number.isSafeInteger(value) && value >= 0 ? tagged("i", String(value)) : tagged("n", String(value));
-    case "object":
-      return tagged("x", value === null ? "null" : isArray(value) ? "an array" : "an object");
-    default:
-      return tagged("x", `a ${typeof value}`);
-  }
-}
-
-const isWellFormed = (text) => text.isWellFormed?.() ?? !/\p{Surrogate}/u.test(text);
-
-/** The frame of several values in a row. */
-export const framed = (...values) => values.map(frameOf).join("");
-
-/** A Proxy that has been revoked throws even here. */
-export function isArray(value) {
-  try {
-    return Array.isArray(value);
-  } catch {
-    return false;
-  }
-}
 
 /** An object of known names; what was read goes into `members`. */
 function known(names, object, members, change) {

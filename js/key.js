@@ -6,10 +6,10 @@
  * @module
  */
 
-import { core } from "./engine.js";
 import { caused, StorageError } from "./errors.js";
-import { frameOf, isArray, LONG, namesOf } from "./given.js";
-import { refusal } from "./refusal.js";
+import { isArray, LONG } from "./frame.js";
+import { namesOf } from "./given.js";
+import { checkKey, refusal } from "./questions.js";
 
 export const spelled = ({ isBucket }, text) =>
   isBucket && typeof text === "string" && text.length <= LONG ? text.normalize("NFC") : text;
@@ -17,7 +17,7 @@ export const spelled = ({ isBucket }, text) =>
 /** A key that has been checked, as its store spells it. */
 export function checkedKey(declared, input) {
   const key = spelled(declared, input);
-  core.checkKey(declared.isBucket, frameOf(key));
+  checkKey(declared.isBucket, key);
   return key;
 }
 

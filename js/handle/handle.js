@@ -4,7 +4,7 @@
  */
 
 import { core } from "../engine.js";
-import { framed } from "../given.js";
+import { framed } from "../frame.js";
 
 const decoder = new TextDecoder();
 

@@ -3,13 +3,12 @@
  * @module
  */
 
-import { core } from "../engine.js";
 import { caused, StorageError } from "../errors.js";
-import { refusal } from "../refusal.js";
+import { failureOf, refusal } from "../questions.js";
 
 /** The StorageError for what a host threw; one that is such already stays as it is. */
 export const hostFailure = ({ isBucket }, error) =>
-  StorageError.is(error) ? error : caused(core.hostFailure(isBucket, textOf(error)), error);
+  StorageError.is(error) ? error : caused(failureOf(isBucket, textOf(error)), error);
 
 /** A host may throw anything, also what throws when it is looked at. */
 export function textOf(error) {

@@ -3,7 +3,7 @@
  * @module
  */
 
-import { refusal } from "../refusal.js";
+import { refusal } from "../questions.js";
 
 /** Whether a binding has a method. What throws when it is looked at has none. */
 export function has(binding, method) {

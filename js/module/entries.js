@@ -3,12 +3,12 @@
  * @module
  */
 
-import { core } from "../engine.js";
 import { given } from "../given.js";
+import { checkEntries } from "../questions.js";
 
 export async function* entries(declared, list, options) {
   const { frame, members } = given("entries", options);
-  core.checkEntries(declared.isBucket, frame);
+  checkEntries(declared.isBucket, frame);
   const { prefix } = members;
   let cursor;
   do {

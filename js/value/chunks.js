@@ -3,9 +3,8 @@
  * @module
  */
 
-import { core } from "../engine.js";
 import { caused } from "../errors.js";
-import { refusal } from "../refusal.js";
+import { refusal, wrongLength } from "../questions.js";
 import { invalidValue, viewOf } from "./source.js";
 
 /** The refusal of a value whose own source failed. */
@@ -39,7 +38,7 @@ export class ChunkReader {
         return undefined;
       }
       this.#seen += chunk.byteLength;
-      if (this.#seen > this.#size) this.#fail(core.wrongLength(this.#size, this.#seen));
+      if (this.#seen > this.#size) this.#fail(wrongLength(this.#size, this.#seen));
       if (chunk.byteLength > 0) return chunk;
     }
   }
@@ -69,7 +68,7 @@ export class ChunkReader {
 
   #checkEnd() {
     quietly(() => this.#reader.releaseLock());
-    if (this.#seen < this.#size) throw core.wrongLength(this.#size, this.#seen);
+    if (this.#seen < this.#size) throw wrongLength(this.#size, this.#seen);
   }
 
   #fail(error) {

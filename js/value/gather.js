@@ -3,7 +3,7 @@
  * @module
  */
 
-import { core } from "../engine.js";
+import { checkGathered } from "../questions.js";
 import { bodyFailed, ChunkReader } from "./chunks.js";
 import { invalidValue, isArrayBuffer } from "./source.js";
 
@@ -16,7 +16,7 @@ export async function gather({ isBucket }, { bytes, blob, stream, wrong }, size)
   if (wrong !== undefined) throw wrong;
   if (bytes !== undefined) return bytes;
   if (blob !== undefined) {
-    core.checkGathered(isBucket, Number(blob.size));
+    checkGathered(isBucket, Number(blob.size));
     return readBlob(blob);
   }
   const reader = new ChunkReader(stream, size);
@@ -25,7 +25,7 @@ export async function gather({ isBucket }, { bytes, blob, stream, wrong }, size)
   for (let chunk = await reader.next(); chunk !== undefined; chunk = await reader.next()) {
     total += chunk.byteLength;
     try {
-      core.checkGathered(isBucket, total);
+      checkGathered(isBucket, total);
     } catch (error) {
       reader.stop(error);
       throw error;

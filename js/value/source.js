@@ -6,7 +6,7 @@
  */
 
 import { caused } from "../errors.js";
-import { refusal } from "../refusal.js";
+import { refusal } from "../questions.js";
 
 /**
  * What holds a value's bytes, or why it is none: one of the four is set. `isOwn` says that the bytes are in nobody

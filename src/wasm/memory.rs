@@ -9,18 +9,21 @@ use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 use super::body::etag_of;
-use super::call::{number, text, time};
-use super::kv::named;
-use super::refusal::{Thrown, variant};
+use super::call::{count, no_time, number, text, variant};
+use super::questions as q;
+use super::refusal::Thrown;
 use super::sys;
 use crate::condition::{Get, Selection};
 use crate::declare::Variant;
+use crate::error::Result;
 use crate::expiry::Lifetime;
 use crate::input::Frame;
 use crate::key::Key;
 use crate::object::Object;
 use crate::options::{List, Put, check_kv_get, check_value_size};
 use crate::store::memory::{Entry, Store};
+use crate::time::Millis;
+use crate::words::decimal;
 
 /// One store for each declared instance, by its number.
 static STORES: Stores = Stores(RefCell::new(Vec::new()));
@@ -35,9 +38,9 @@ compile_error!("the memory host expects a wasm of one thread");
 unsafe impl Sync for Stores {}
 
 /// Starts over with an empty memory host.
-#[wasm_bindgen(js_name = memoryReset)]
-pub fn memory_reset() {
+pub(super) fn reset() -> f64 {
     STORES.0.borrow_mut().clear();
+    0.0
 }
 
 fn store_of<T>(id: usize, run: impl FnOnce(&mut Store<JsValue>) -> T) -> T {
@@ -48,21 +51,35 @@ fn store_of<T>(id: usize, run: impl FnOnce(&mut Store<JsValue>) -> T) -> T {
     run(&mut stores[id])
 }
 
-/// Stores a value that is whole in memory; `kept` is what [`memory_get`] gives back. `lifetime` is what the
-/// declaration says, in days or seconds. Returns the etag of 16 characters and, after it, the milliseconds
-/// of the value's end, if it has one.
+fn time(now: f64) -> Result<Millis> {
+    Millis::from_f64(now).ok_or_else(no_time)
+}
+
+/// Stores a value that is whole in memory, in the store number `id`; `kept` is what [`memory_find`] gives back.
+/// `lifetime` is what the declaration says, in days or seconds. Returns the etag of 16 characters and, after it,
+/// the milliseconds of the value's end, if it has one.
 #[wasm_bindgen(js_name = memoryPut)]
 pub fn memory_put(
-    id: usize,
-    is_bucket: bool,
     frame: &str,
     value: &Uint8Array,
+    kept: JsValue,
+    id: usize,
     lifetime: Option<u32>,
     now: f64,
-    kept: JsValue,
 ) -> Thrown<String> {
-    let variant = variant(is_bucket);
     let mut frame = Frame::new(frame);
+    Ok(put(&mut frame, value, kept, id, lifetime, now)?)
+}
+
+fn put(
+    frame: &mut Frame<'_>,
+    value: &Uint8Array,
+    kept: JsValue,
+    id: usize,
+    lifetime: Option<u32>,
+    now: f64,
+) -> Result<String> {
+    let variant = variant(frame);
     let key = Key::parse(variant, frame.take())?;
     let put = Put::parse(variant, frame.take())?;
     let size = u64::from(value.length());
@@ -77,58 +94,61 @@ pub fn memory_put(
     let etag = etag_of(value);
     let object = Object { size, etag: etag.clone(), stored_at: now, expires_at };
     store_of(id, |store| store.put(key, put.mode, Entry { object, body: kept }, now))?;
-    Ok(named(etag, expires_at))
+    Ok(match expires_at {
+        None => etag,
+        Some(end) => etag + &decimal(end.get()),
+    })
 }
 
-/// Finds a value: what was kept of it and the part that is asked for, or undefined.
-#[wasm_bindgen(js_name = memoryGet)]
-pub fn memory_get(id: usize, is_bucket: bool, frame: &str, now: f64) -> Thrown<JsValue> {
-    let variant = variant(is_bucket);
+/// Looks into the store number `id`: for a value, for what is known of it, or for a page of keys. What is not
+/// there is undefined.
+#[wasm_bindgen(js_name = memoryFind)]
+pub fn memory_find(question: u32, frame: &str, id: usize, now: f64) -> Thrown<JsValue> {
     let mut frame = Frame::new(frame);
+    let variant = variant(&mut frame);
+    let now = time(now)?;
+    Ok(match question {
+        q::MEMORY_GET => store_of(id, |store| get(store, variant, frame, now))?,
+        q::MEMORY_HEAD => {
+            let key = Key::parse(variant, frame.take())?;
+            store_of(id, |store| store.head(key, now).map_or(JsValue::UNDEFINED, |entry| entry.body.clone()))
+        }
+        _ => store_of(id, |store| list(store, variant, frame, now))?,
+    })
+}
+
+/// What was kept of a value, and the part that is asked for.
+fn get(store: &Store<JsValue>, variant: Variant, mut frame: Frame<'_>, now: Millis) -> Result<JsValue> {
     let key = Key::parse(variant, frame.take())?;
     let get = match variant {
         Variant::Bucket => Get::parse(frame.take())?,
         Variant::Kv => check_kv_get(frame.take()).map(|()| Get::default())?,
     };
-    let now = time(now)?;
-    store_of(id, |store| {
-        let Some(found) = store.get(key, &get, now)? else { return Ok(JsValue::UNDEFINED) };
-        let (not_modified, part) = match found.selection {
-            Selection::NotModified => (true, None),
-            Selection::Whole => (false, None),
-            Selection::Part(part) => (false, Some(part)),
-        };
-        let offset = part.map(|part| number(part.offset));
-        Ok(sys::found(&found.entry.body, not_modified, offset, part.map(|part| number(part.length))))
-    })
-}
-
-/// What was kept of a value, or undefined.
-#[wasm_bindgen(js_name = memoryHead)]
-pub fn memory_head(id: usize, is_bucket: bool, frame: &str, now: f64) -> Thrown<JsValue> {
-    let key = Key::parse(variant(is_bucket), Frame::new(frame).take())?;
-    let now = time(now)?;
-    Ok(store_of(id, |store| store.head(key, now).map_or(JsValue::UNDEFINED, |entry| entry.body.clone())))
-}
-
-/// Deletes a key that has been checked.
-#[wasm_bindgen(js_name = memoryDelete)]
-pub fn memory_delete(id: usize, key: &str) {
-    store_of(id, |store| store.delete(key));
+    let Some(found) = store.get(key, &get, now)? else { return Ok(JsValue::UNDEFINED) };
+    let (not_modified, part) = match found.selection {
+        Selection::NotModified => (true, None),
+        Selection::Whole => (false, None),
+        Selection::Part(part) => (false, Some(part)),
+    };
+    let offset = part.map(|part| number(part.offset));
+    Ok(sys::found(&found.entry.body, not_modified, offset, part.map(|part| number(part.length))))
 }
 
 /// One page of the keys. The instance's identity follows the options in the frame.
-#[wasm_bindgen(js_name = memoryList)]
-pub fn memory_list(id: usize, is_bucket: bool, frame: &str, now: f64) -> Thrown<JsValue> {
-    let mut frame = Frame::new(frame);
-    let list = List::parse(variant(is_bucket), frame.take())?;
-    let identity = text(frame.take());
-    let now = time(now)?;
-    store_of(id, |store| {
-        let page = store.list(identity, &list, now)?;
-        let items: Array = page.items.iter().map(|(_, entry)| &entry.body).collect();
-        let prefixes = list.delimiter.map(|_| page.prefixes.iter().map(JsValue::from).collect());
-        let cursor = page.next.map(|next| next.to_cursor(identity, &list));
-        Ok(sys::page(items, cursor, prefixes))
-    })
+fn list(store: &mut Store<JsValue>, variant: Variant, mut frame: Frame<'_>, now: Millis) -> Result<JsValue> {
+    let list = List::parse(variant, frame.take())?;
+    let identity = text(&mut frame);
+    let page = store.list(identity, &list, now)?;
+    let items: Array = page.items.iter().map(|(_, entry)| &entry.body).collect();
+    let prefixes = list.delimiter.map(|_| page.prefixes.iter().map(JsValue::from).collect());
+    let cursor = page.next.map(|next| next.to_cursor(identity, &list));
+    Ok(sys::page(items, cursor, prefixes))
+}
+
+/// Deletes a key that has been checked, from the store whose number comes before it.
+pub(super) fn delete(frame: &mut Frame<'_>) -> f64 {
+    if let Some(id) = count(frame).and_then(|id| usize::try_from(id).ok()) {
+        store_of(id, |store| store.delete(text(frame)));
+    }
+    0.0
 }

@@ -5,14 +5,16 @@
 //! that callers and hosts see. Bodies stay JavaScript's. No export awaits, and between two calls nothing
 //! of a request stays here; only the memory host keeps what was stored in it.
 
+pub mod ask;
 pub mod body;
-pub mod call;
+mod call;
 pub mod declare;
-pub mod kv;
+mod kv;
 pub mod memory;
-pub mod names;
-pub mod r2;
-pub mod refusal;
+mod names;
+pub mod questions;
+mod r2;
+mod refusal;
 pub mod response;
 #[allow(missing_docs, missing_debug_implementations, reason = "shapes of JavaScript, documented there")]
 pub mod sys;

@@ -1,7 +1,6 @@
 //! The names that JavaScript reads options by: told once, so that they stand in one place.
 
 use alloc::string::String;
-use wasm_bindgen::prelude::*;
 
 use crate::declare::{BUCKET_OPTIONS, CONNECT_OPTIONS, KV_OPTIONS, LIFECYCLE};
 use crate::host::kv::RECORD;
@@ -30,9 +29,7 @@ const TABLES: [(&str, &[&str]); 14] = [
 
 /// One table a line: its name, then the names in it. The first line has the two reserved prefixes, of keys
 /// and of metadata keys.
-#[wasm_bindgen]
-#[must_use]
-pub fn names() -> String {
+pub(super) fn names() -> String {
     let mut lines = say!("reserved % %", RESERVED_PREFIX, RESERVED_METADATA_PREFIX);
     for (table, names) in TABLES {
         lines.push('\n');

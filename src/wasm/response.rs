@@ -3,8 +3,8 @@
 use wasm_bindgen::prelude::*;
 use web_sys::Headers;
 
-use super::call::text;
-use super::refusal::{Thrown, variant};
+use super::call::{count, flag, text, variant};
+use super::refusal::Thrown;
 use crate::condition::Selection;
 use crate::input::{Frame, View};
 use crate::range::Resolved;
@@ -15,19 +15,19 @@ use crate::response::Stored;
 /// and length.
 #[wasm_bindgen(js_name = responseHead)]
 pub fn response_head(frame: &str, headers: &Headers) -> Thrown<u16> {
-    let mut frame = Frame::new(frame);
-    let variant = variant(frame.take() == View::Boolean(true));
+    let frame = &mut Frame::new(frame);
+    let variant = variant(frame);
     let stored = Stored {
-        content_type: field(frame.take()),
-        cache_control: field(frame.take()),
-        content_disposition: field(frame.take()),
-        content_encoding: field(frame.take()),
-        etag: text(frame.take()),
-        last_modified: text(frame.take()),
-        size: whole(frame.take()).unwrap_or_default(),
+        content_type: field(frame),
+        cache_control: field(frame),
+        content_disposition: field(frame),
+        content_encoding: field(frame),
+        etag: text(frame),
+        last_modified: text(frame),
+        size: count(frame).unwrap_or_default(),
     };
-    let selection = match (frame.take(), whole(frame.take()), whole(frame.take())) {
-        (View::Boolean(true), ..) => Selection::NotModified,
+    let selection = match (flag(frame), count(frame), count(frame)) {
+        (true, ..) => Selection::NotModified,
         (_, Some(offset), Some(length)) => Selection::Part(Resolved { offset, length }),
         _ => Selection::Whole,
     };
@@ -40,16 +40,9 @@ pub fn response_head(frame: &str, headers: &Headers) -> Thrown<u16> {
     thrown.map(|()| status)
 }
 
-fn field(view: View<'_>) -> Option<&str> {
-    match view {
+fn field<'a>(frame: &mut Frame<'a>) -> Option<&'a str> {
+    match frame.take() {
         View::Text(text) => Some(text),
-        _ => None,
-    }
-}
-
-fn whole(view: View<'_>) -> Option<u64> {
-    match view {
-        View::Whole(n) => Some(n),
         _ => None,
     }
 }

@@ -5,16 +5,11 @@
 
 use js_sys::{Array, JSON, Object, Reflect, Uint8Array};
 use layeron_storage::error::Code;
+use layeron_storage::wasm::ask::{judge, refuse, tell};
 use layeron_storage::wasm::body::etag_of;
-use layeron_storage::wasm::call::{check_key, check_put, cursor_of, host_cursor};
 use layeron_storage::wasm::declare::{storage_bucket, storage_kv};
-use layeron_storage::wasm::kv::kv_put;
-use layeron_storage::wasm::memory::{
-    memory_delete, memory_get, memory_head, memory_list, memory_put, memory_reset,
-};
-use layeron_storage::wasm::names::names;
-use layeron_storage::wasm::r2::r2_get;
-use layeron_storage::wasm::refusal::{host_failure, refusal};
+use layeron_storage::wasm::memory::{memory_find, memory_put};
+use layeron_storage::wasm::questions::*;
 use layeron_storage::wasm::response::response_head;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
@@ -65,8 +60,8 @@ fn kept(key: &str, bytes: &Uint8Array) -> JsValue {
 
 fn put(key: &str, content: &[u8]) -> Result<String, JsValue> {
     let bytes = Uint8Array::from(content);
-    let frame = tagged('s', key) + &put_options(None);
-    memory_put(0, true, &frame, &bytes, None, NOW, kept(key, &bytes))
+    let frame = "t".to_owned() + &tagged('s', key) + &put_options(None);
+    memory_put(&frame, &bytes, kept(key, &bytes), 0, None, NOW)
 }
 
 /// What JavaScript sees of a StorageError.
@@ -92,7 +87,7 @@ fn assert_code(thrown: &JsValue, code: Code) {
 #[wasm_bindgen_test]
 fn every_code_is_thrown_as_a_storage_error() {
     for code in Code::ALL {
-        let thrown = refusal(&format!("{} why", code.as_str()));
+        let thrown = refuse(REFUSAL, &format!("{} why", code.as_str()));
         assert_code(&thrown, code);
         assert_eq!(text(&thrown, "message"), "why");
     }
@@ -100,82 +95,91 @@ fn every_code_is_thrown_as_a_storage_error() {
 
 #[wasm_bindgen_test]
 fn a_put_is_judged_by_its_frame() {
-    let judged = |key: &str, options: &str, size| check_put(true, false, &(tagged('s', key) + options), size);
-    assert_eq!(judged("k", "u", -1.0), Ok(0));
-    assert_eq!(judged("ключ😀", &put_options(Some("a/b")), 3.0), Ok(0));
-    let error = judged("k", &put_options(Some("a\r\nb")), 3.0).unwrap_err();
+    let judged = |key: &str, options: &str| judge(CHECK_PUT, &format!("t{}{options}i1:3f", tagged('s', key)));
+    assert_eq!(judged("k", "u"), Ok(0.0));
+    assert_eq!(judged("ключ😀", &put_options(Some("a/b"))), Ok(0.0));
+    let error = judged("k", &put_options(Some("a\r\nb"))).unwrap_err();
     assert_code(&error, Code::InvalidOptions);
-    assert_code(&judged("", "u", 0.0).unwrap_err(), Code::InvalidKey);
-    assert_code(&check_key(true, "l").unwrap_err(), Code::InvalidKey);
-    assert_code(&check_key(true, "x4:null").unwrap_err(), Code::InvalidKey);
+    assert_code(&judged("", "u").unwrap_err(), Code::InvalidKey);
+    assert_code(&judge(CHECK_KEY, "tl").unwrap_err(), Code::InvalidKey);
+    assert_code(&judge(CHECK_KEY, "tx4:null").unwrap_err(), Code::InvalidKey);
 }
 
 #[wasm_bindgen_test]
 fn a_frame_that_is_none_is_a_refusal_and_no_trap() {
     for frame in ["", "s", "s9:k", "s:", "q1:k", "s99999999999999999999:k", "s1:"] {
-        assert_code(&check_key(true, frame).unwrap_err(), Code::InvalidKey);
+        assert_code(&judge(CHECK_KEY, &format!("t{frame}")).unwrap_err(), Code::InvalidKey);
     }
 }
 
 #[wasm_bindgen_test]
+fn a_question_that_is_none_is_a_fault_and_no_trap() {
+    assert_code(&judge(99, "").unwrap_err(), Code::Internal);
+    assert_code(&tell(99, "").unwrap_err(), Code::Internal);
+    assert_code(&refuse(99, ""), Code::Internal);
+}
+
+#[wasm_bindgen_test]
 fn what_was_kept_comes_back() {
-    memory_reset();
+    judge(MEMORY_RESET, "").unwrap_throw();
     let named = put("a/ключ", b"hello").unwrap_throw();
     assert_eq!(named, layeron_storage::etag::of(b"hello"));
-    let found = memory_get(0, true, &(tagged('s', "a/ключ") + "u"), NOW).unwrap_throw();
+    let key = "t".to_owned() + &tagged('s', "a/ключ");
+    let found = memory_find(MEMORY_GET, &format!("{key}u"), 0, NOW).unwrap_throw();
     let bytes: Uint8Array = get(&get(&found, "kept"), "bytes").unchecked_into();
     assert_eq!(bytes.to_vec(), b"hello");
-    assert!(memory_head(0, true, "s4:none", NOW).unwrap_throw().is_undefined());
-    assert!(memory_head(1, true, &tagged('s', "a/ключ"), NOW).unwrap_throw().is_undefined());
+    assert!(memory_find(MEMORY_HEAD, "ts4:none", 0, NOW).unwrap_throw().is_undefined());
+    assert!(!memory_find(MEMORY_HEAD, &key, 0, NOW).unwrap_throw().is_undefined());
+    assert!(memory_find(MEMORY_HEAD, &key, 1, NOW).unwrap_throw().is_undefined());
 }
 
 #[wasm_bindgen_test]
 fn pages_and_deletes() {
-    memory_reset();
+    judge(MEMORY_RESET, "").unwrap_throw();
     for key in ["a", "b/1", "b/2", "c"] {
         put(key, b"").unwrap_throw();
     }
     // prefix, limit, cursor, delimiter, startAfter, and no unknown name
     let options = tagged('o', "ui1:2us1:/uu");
-    let page = memory_list(0, true, &(options + "s13:default/pages"), NOW).unwrap_throw();
+    let frame = format!("t{options}s13:default/pages");
+    let page = memory_find(MEMORY_LIST, &frame, 0, NOW).unwrap_throw();
     assert_eq!(get(&page, "items").unchecked_into::<Array>().length(), 1);
     assert_eq!(String::from(JSON::stringify(&get(&page, "prefixes")).unwrap_throw()), r#"["b/"]"#);
     assert!(get(&page, "cursor").is_string());
-    memory_delete(0, "a");
-    assert!(memory_head(0, true, "s1:a", NOW).unwrap_throw().is_undefined());
+    judge(MEMORY_DELETE, "i1:0s1:a").unwrap_throw();
+    assert!(memory_find(MEMORY_HEAD, "ts1:a", 0, NOW).unwrap_throw().is_undefined());
 }
 
 #[wasm_bindgen_test]
 fn a_clock_that_is_none_is_refused() {
     for now in [f64::NAN, -1.0, f64::INFINITY] {
-        let thrown = memory_head(0, true, "s1:k", now).unwrap_err();
+        let thrown = memory_find(MEMORY_HEAD, "ts1:k", 0, now).unwrap_err();
         assert_code(&thrown, Code::InvalidOptions);
     }
+    assert_code(&judge(KV_PUT, "s1:kui1:3un3:NaN").unwrap_err(), Code::InvalidOptions);
 }
 
 #[wasm_bindgen_test]
-fn a_kv_put_names_the_value_and_its_end() {
-    let bytes = Uint8Array::from(&b"abc"[..]);
-    let etag = layeron_storage::etag::of(b"abc");
-    assert_eq!(kv_put("s1:ku", &bytes, None, NOW).unwrap_throw(), etag);
-    assert_eq!(kv_put("s1:ku", &bytes, Some(60), NOW).unwrap_throw(), etag + "1700000060000");
+fn a_kv_put_tells_when_its_value_ends() {
+    assert_eq!(judge(KV_PUT, "s1:kui1:3ui13:1700000000000"), Ok(-1.0));
+    assert_eq!(judge(KV_PUT, "s1:kui1:3i2:60i13:1700000000000"), Ok(NOW + 60_000.0));
 }
 
 #[wasm_bindgen_test]
 fn headers_become_what_the_binding_takes() {
     let headers = tagged('h', &(tagged('s', "bytes=1-2") + &tagged('s', "\"a\", \"b\"") + "u"));
     // range, ifNoneMatch, headers, and no unknown name
-    let plan = r2_get(&("s1:k".to_owned() + &tagged('o', &format!("uu{headers}u")))).unwrap_throw();
+    let plan = tell(R2_GET, &("s1:k".to_owned() + &tagged('o', &format!("uu{headers}u")))).unwrap_throw();
     assert_eq!(plan, "header\n\"a\", \"b\"\n1\n2\n");
-    assert_eq!(r2_get("s1:ku").unwrap_throw(), "\n\n\n\n");
+    assert_eq!(tell(R2_GET, "s1:ku").unwrap_throw(), "\n\n\n\n");
 }
 
 #[wasm_bindgen_test]
 fn cursors_of_hosts_travel_inside_ours() {
-    let cursor = cursor_of("s9:default/as1:pus6:host's");
+    let cursor = tell(CURSOR_OF, "s9:default/as1:pus6:host's").unwrap_throw();
     let asked = |cursor: &str| tagged('o', &format!("s1:pu{}uuu", tagged('s', cursor)));
-    let read = |identity: &str| host_cursor(true, &(asked(&cursor) + &tagged('s', identity)));
-    assert_eq!(read("default/a"), Ok(Some("host's".into())));
+    let read = |identity: &str| tell(HOST_CURSOR, &format!("t{}{}", asked(&cursor), tagged('s', identity)));
+    assert_eq!(read("default/a"), Ok("host's".into()));
     assert_code(&read("default/b").unwrap_err(), Code::InvalidCursor);
 }
 
@@ -199,13 +203,14 @@ fn a_declaration_is_refused_before_it_is_registered() {
 
 #[wasm_bindgen_test]
 fn a_hosts_failure_has_the_code_of_its_text() {
-    assert_code(&host_failure(true, "put: Too many requests (10058)"), Code::RateLimited);
-    assert_code(&host_failure(false, "KV PUT failed: 413 Value"), Code::ValueTooLarge);
+    let failure = |bucket, text: &str| refuse(HOST_FAILURE, &format!("{bucket}{}", tagged('s', text)));
+    assert_code(&failure("t", "put: Too many requests (10058)"), Code::RateLimited);
+    assert_code(&failure("f", "KV PUT failed: 413 Value"), Code::ValueTooLarge);
 }
 
 #[wasm_bindgen_test]
 fn javascript_is_told_every_name() {
-    let names = names();
+    let names = tell(NAMES, "").unwrap_throw();
     let mut lines = names.lines();
     assert_eq!(lines.next(), Some("reserved !layeron/ layeron-"));
     assert!(lines.any(|line| line == "range offset length suffix"));

@@ -7,6 +7,7 @@
 import { now } from "../../clock.js";
 import { core } from "../../engine.js";
 import { given } from "../../given.js";
+import { kvRecord } from "../../questions.js";
 import { foreignObject, recordedObject } from "../../shapes.js";
 
 /** The numbers of src/wasm/kv.rs. */
@@ -14,7 +15,7 @@ const EXPIRED = 0;
 const EXISTS = 1;
 
 /** By the record alone: null when the value has expired, undefined when it is foreign. */
-export const recordedOf = (key, metadata) => judged(key, metadata, -1);
+export const recordedOf = (key, metadata) => judged(key, metadata);
 
 /** With the bytes at hand; null when the value has expired. */
 export function objectOf(key, metadata, bytes) {
@@ -29,7 +30,7 @@ function judged(key, metadata, size) {
   const record = readable(metadata);
   if (record === undefined) return undefined;
   const { frame, members } = record;
-  const state = core.kvRecord(frame, size, now());
+  const state = kvRecord(frame, size, now());
   if (state === EXISTS) return recordedObject(key, members);
   return state === EXPIRED ? null : undefined;
 }

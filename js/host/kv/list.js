@@ -3,10 +3,9 @@
  * @module
  */
 
-import { core } from "../../engine.js";
-import { framed, frameOf } from "../../given.js";
 import { aboutKey, isReserved } from "../../key.js";
 import { givenToList } from "../../options.js";
+import { cursorOf, hostCursor } from "../../questions.js";
 import { listOptions, listResult } from "../../shapes.js";
 import { advances, checkEntries, checkedCursor } from "../answer.js";
 import { ask, garbled } from "../failure.js";
@@ -24,7 +23,7 @@ export async function listPage(declared, binding, asked) {
   const { identity } = declared;
   const { frame, members } = givenToList(declared, asked);
   const { prefix = "", limit = ALL } = members;
-  let cursor = core.hostCursor(false, frame + frameOf(identity));
+  let cursor = hostCursor(false, frame, identity) || undefined;
   const items = [];
   if (isReserved(prefix)) return listResult(items);
   const advance = advances();
@@ -38,10 +37,7 @@ export async function listPage(declared, binding, asked) {
     }
     cursor = advance(next);
   } while (cursor !== undefined && items.length < limit);
-  return listResult(
-    items,
-    cursor === undefined ? undefined : core.cursorOf(framed(identity, prefix, undefined, cursor)),
-  );
+  return listResult(items, cursor === undefined ? undefined : cursorOf(identity, prefix, undefined, cursor));
 }
 
 function read({ keys, list_complete: isComplete, cursor }, wanted) {

@@ -3,7 +3,7 @@
  * @module
  */
 
-import { core } from "../../engine.js";
+import { conditionFailed } from "../../questions.js";
 import { CREATE } from "../../shapes.js";
 import { ask, garbled } from "../failure.js";
 import { needs } from "../needs.js";
@@ -38,5 +38,5 @@ export const readObject = (declared, binding, key) =>
 /** KV has no conditions: a create-only put looks first, then writes. */
 export async function mustBeFree(declared, binding, key) {
   needs(declared, binding, "getWithMetadata");
-  if ((await readObject(declared, binding, key)) !== null) throw core.conditionFailed(CREATE);
+  if ((await readObject(declared, binding, key)) !== null) throw conditionFailed(CREATE);
 }

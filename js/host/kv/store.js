@@ -6,12 +6,14 @@
 
 import { now } from "../../clock.js";
 import { core } from "../../engine.js";
-import { frameOf, given } from "../../given.js";
+import { frameOf } from "../../frame.js";
+import { given } from "../../given.js";
 import { OwnBody } from "../../handle/body.js";
 import { ReadHandle } from "../../handle/handle.js";
 import { aboutKey, checkedKey, checkedKeys } from "../../key.js";
 import { givenToPut } from "../../options.js";
-import { etagAndEnd, kvPutOptions, storageObject } from "../../shapes.js";
+import { checkKvGet, checkPut, kvPut } from "../../questions.js";
+import { kvPutOptions, storageObject } from "../../shapes.js";
 import { gather } from "../../value/gather.js";
 import { sourceOf } from "../../value/source.js";
 import { ask } from "../failure.js";
@@ -32,11 +34,13 @@ export class KvStore {
     const put = givenToPut(declared, options, source);
     const { members } = put;
     const frame = frameOf(key) + put.frame;
-    if (source.bytes === undefined) core.checkPut(false, true, frame, -1);
+    if (source.bytes === undefined) checkPut(false, frame, undefined, true);
     const bytes = source.bytes ?? (await gather(declared, source, members.size));
     const at = now();
-    const [etag, end] = etagAndEnd(core.kvPut(frame, bytes, declared.ttlSeconds, at));
     const size = bytes.byteLength;
+    const deadline = kvPut(frame, size, declared.ttlSeconds, at);
+    const end = deadline < 0 ? undefined : deadline;
+    const etag = core.etagOf(bytes);
     const asked = kvPutOptions(size, etag, at, end, members, declared.ttlSeconds);
     if (members.ifNotExists) await mustBeFree(declared, binding, key);
     await ask(declared, () => binding.put(key, bytes, asked));
@@ -47,7 +51,7 @@ export class KvStore {
     const { binding } = this;
     needs(declared, binding, "getWithMetadata");
     const { frame, members } = given("kvGet", options);
-    core.checkKvGet(frameOf(key) + frame);
+    checkKvGet(frameOf(key) + frame);
     const answer = await readValue(declared, binding, key, members.cacheTtlSeconds);
     if (answer === null) return null;
     const { bytes, metadata } = answer;

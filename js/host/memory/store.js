@@ -8,11 +8,13 @@
 
 import { now } from "../../clock.js";
 import { core, fault, instance } from "../../engine.js";
-import { frameOf, given } from "../../given.js";
+import { framed, frameOf } from "../../frame.js";
+import { given } from "../../given.js";
 import { KeptBody } from "../../handle/body.js";
 import { ReadHandle } from "../../handle/handle.js";
 import { checkedKeys, spelled } from "../../key.js";
 import { givenToList, givenToPut } from "../../options.js";
+import { checkPut, memoryDelete, memoryGet, memoryHead, memoryList, memoryReset } from "../../questions.js";
 import { registry } from "../../registry.js";
 import { etagAndEnd, keptObject } from "../../shapes.js";
 import { gather } from "../../value/gather.js";
@@ -20,7 +22,7 @@ import { sourceOf } from "../../value/source.js";
 
 /** Starts over with an empty host, in this copy of the package. */
 export function freshMemory() {
-  core.memoryReset();
+  memoryReset();
   const born = instance;
   registry.memory = { core, alive: () => instance === born };
 }
@@ -50,7 +52,7 @@ export const memoryStore = {
   get(declared, input, options) {
     const { isBucket, id } = declared;
     const { frame } = given(isBucket ? "bucketGet" : "kvGet", options);
-    const found = memory().memoryGet(id, isBucket, frameOf(spelled(declared, input)) + frame, now());
+    const found = memoryGet(memory(), id, framed(isBucket, spelled(declared, input)) + frame, now());
     if (found === undefined) return null;
     const { kept, notModified, range } = found;
     const body = notModified ? undefined : new KeptBody(kept.bytes, range);
@@ -59,23 +61,28 @@ export const memoryStore = {
 
   head(declared, input) {
     const { isBucket, id } = declared;
-    const kept = memory().memoryHead(id, isBucket, frameOf(spelled(declared, input)), now());
+    const kept = memoryHead(memory(), id, framed(isBucket, spelled(declared, input)), now());
     return kept === undefined ? null : keptObject(kept);
   },
 
   delete(declared, keys) {
-    for (const key of checkedKeys(declared, keys)) memory().memoryDelete(declared.id, key);
+    for (const key of checkedKeys(declared, keys)) memoryDelete(memory(), declared.id, key);
   },
 
   list(declared, options) {
     const { isBucket, id, identity } = declared;
-    return memory().memoryList(id, isBucket, givenToList(declared, options).frame + frameOf(identity), now());
+    return memoryList(
+      memory(),
+      id,
+      frameOf(isBucket) + givenToList(declared, options).frame + frameOf(identity),
+      now(),
+    );
   },
 };
 
 /** A Blob or a stream, once all of it is here. */
 async function putGathered(declared, put, source) {
-  core.checkPut(declared.isBucket, true, put.frame, -1);
+  checkPut(declared.isBucket, put.frame, undefined, true);
   return keep(declared, put, new Uint8Array(await gather(declared, source, put.members.size)));
 }
 
@@ -85,7 +92,7 @@ function keep(declared, { key, members, frame }, bytes) {
   const storedAt = now();
   const kept = { bytes, key, etag: undefined, storedAt, members, end: undefined };
   const lifetime = isBucket ? deleteAfterDays : ttlSeconds;
-  const [etag, end] = etagAndEnd(memory().memoryPut(id, isBucket, frame, bytes, lifetime, storedAt, kept));
+  const [etag, end] = etagAndEnd(memory().memoryPut(frameOf(isBucket) + frame, bytes, kept, id, lifetime, storedAt));
   kept.etag = etag;
   // A bucket's lifecycle is the platform's affair, and shows on no object.
   if (!isBucket) kept.end = end;

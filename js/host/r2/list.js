@@ -4,10 +4,9 @@
  * @module
  */
 
-import { core } from "../../engine.js";
-import { framed, frameOf } from "../../given.js";
 import { isReserved, spelled } from "../../key.js";
 import { givenToList } from "../../options.js";
+import { cursorOf, hostCursor, r2ListNext } from "../../questions.js";
 import { listOptions, listResult } from "../../shapes.js";
 import { advances, checkEntries, checkedCursor } from "../answer.js";
 import { ask, garbled } from "../failure.js";
@@ -31,11 +30,11 @@ export async function listPage(declared, binding, asked) {
   const finish = (cursor) =>
     listResult(
       items,
-      cursor === undefined ? undefined : core.cursorOf(framed(identity, prefix, delimiter, placeOf(cursor, folded))),
+      cursor === undefined ? undefined : cursorOf(identity, prefix, delimiter, placeOf(cursor, folded)),
       folds ? prefixes : undefined,
     );
 
-  let [cursor, folded] = readPlace(core.hostCursor(true, frame + frameOf(identity)));
+  let [cursor, folded] = readPlace(hostCursor(true, frame, identity));
   if (isReserved(prefix)) return finish();
   const advance = advances();
   let wanted = limit;
@@ -44,10 +43,10 @@ export async function listPage(declared, binding, asked) {
   for (let first = startAfter; ; first = undefined) {
     const options = listOptions({ prefix, delimiter, startAfter: first, cursor, limit: wanted, include });
     const answer = await ask(declared, async () => read(declared, await binding.list(options), wanted, folded));
-    const entries = endedAt === undefined ? items.length + prefixes.length : -1;
+    const entries = endedAt === undefined ? items.length + prefixes.length : undefined;
     const visible = answer.items.length + answer.prefixes.length;
     const { last, lastPrefix, next } = answer;
-    const step = core.r2ListNext(framed(prefix, last, lastPrefix), limit, entries, visible, next !== undefined);
+    const step = r2ListNext(prefix, last, lastPrefix, limit, entries, visible, next !== undefined);
     if (step === DONE_BEFORE) return finish(endedAt);
     items.push(...answer.items);
     prefixes.push(...answer.prefixes);
@@ -64,7 +63,7 @@ export async function listPage(declared, binding, asked) {
  * next page would make R2 fold it once more.
  */
 const placeOf = (cursor, folded) => (folded === undefined ? cursor : `${cursor}${BETWEEN}${folded}`);
-const readPlace = (place) => place?.split(BETWEEN) ?? [];
+const readPlace = (place) => (place === "" ? [] : place.split(BETWEEN));
 
 /** No key, and so no prefix, holds it. */
 const BETWEEN = "\0";

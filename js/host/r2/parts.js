@@ -3,7 +3,7 @@
  * @module
  */
 
-import { core } from "../../engine.js";
+import { r2Part } from "../../questions.js";
 import { ask, hostFailure } from "../failure.js";
 import { needs } from "../needs.js";
 
@@ -66,7 +66,7 @@ export class PartReader {
 export async function putParts(declared, binding, plan, first, parts) {
   let upload;
   try {
-    core.r2Part(plan.mode, 1, parts.size);
+    r2Part(plan.mode, 1, parts.size);
     const { httpMetadata, customMetadata } = plan.options;
     needs(declared, binding, "createMultipartUpload");
     upload = await binding.createMultipartUpload(plan.key, { httpMetadata, customMetadata });
@@ -91,7 +91,7 @@ async function sendAll(declared, upload, { mode }, first, parts) {
   const uploaded = [];
   let part = first;
   for (let number = 1; part !== undefined; number++) {
-    core.r2Part(mode, number, parts.size);
+    r2Part(mode, number, parts.size);
     const bytes = part;
     const sending = ask(declared, async () => uploaded.push(await upload.uploadPart(number, bytes)));
     part = parts.ended ? undefined : await whileSending(sending, parts.next());

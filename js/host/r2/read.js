@@ -3,12 +3,11 @@
  * @module
  */
 
-import { core } from "../../engine.js";
 import { caused } from "../../errors.js";
-import { framed } from "../../given.js";
 import { R2Body } from "../../handle/body.js";
 import { ReadHandle } from "../../handle/handle.js";
 import { located } from "../../located.js";
+import { r2RangeApplies, unsatisfiable } from "../../questions.js";
 import { hostFailure } from "../failure.js";
 import { objectOf } from "./answer.js";
 
@@ -43,7 +42,7 @@ async function explained(declared, binding, key, { range }, error) {
   if (size === undefined) return failure;
   const { offset, length, suffix } = range;
   const isOutside = offset === undefined ? suffix === 0 || size === 0 : offset >= size || length === 0;
-  return isOutside ? caused(core.unsatisfiable(size, offset, length ?? suffix), error) : failure;
+  return isOutside ? caused(unsatisfiable(size, range), error) : failure;
 }
 
 /** The size of an object; undefined when it cannot be had, as the failure that asks for it has a reason already. */
@@ -62,23 +61,23 @@ async function sizeNow(binding, key) {
 export async function getIfRange(declared, binding, key, plan, ifRange) {
   const applies = (answer) => {
     const { etag, storedAt } = objectOf(key, answer);
-    return core.r2RangeApplies(framed(ifRange, etag), Date.parse(storedAt));
+    return r2RangeApplies(ifRange, etag, Date.parse(storedAt));
   };
-  let unsatisfiable;
+  let outside;
   try {
     const answer = await getRange(declared, binding, key, plan);
     const isPart = answer !== null && "body" in answer;
     if (!isPart || applies(answer)) return handleOf(declared, key, answer, true);
     await answer.body.cancel();
   } catch (error) {
-    unsatisfiable = hostFailure(declared, error);
-    if (unsatisfiable.code !== "storage_invalid_range") throw unsatisfiable;
+    outside = hostFailure(declared, error);
+    if (outside.code !== "storage_invalid_range") throw outside;
   }
   const { range: _, ...rest } = plan;
   const whole = await binding.get(key, rest);
-  if (unsatisfiable !== undefined && whole !== null && applies(whole)) {
+  if (outside !== undefined && whole !== null && applies(whole)) {
     await whole.body?.cancel();
-    throw unsatisfiable;
+    throw outside;
   }
   return handleOf(declared, key, whole, false);
 }

@@ -3,10 +3,11 @@
  * @module
  */
 
-import { core } from "../../engine.js";
-import { frameOf, given } from "../../given.js";
+import { frameOf } from "../../frame.js";
+import { given } from "../../given.js";
 import { aboutKey, checkedKey, checkedKeys, spelled } from "../../key.js";
 import { givenToPut } from "../../options.js";
+import { checkPut, conditionFailed, r2Get } from "../../questions.js";
 import { OVERWRITE, r2GetOptions, r2PutOptions } from "../../shapes.js";
 import { sourceOf } from "../../value/source.js";
 import { ask, hostFailure } from "../failure.js";
@@ -32,7 +33,7 @@ export class R2Store {
     const { bytes, blob, stream, wrong } = source;
     const { frame, members } = givenToPut(declared, options, source);
     const size = bytes === undefined ? blob?.size : bytes.byteLength;
-    const mode = core.checkPut(true, false, frameOf(key) + frame, size ?? -1);
+    const mode = checkPut(true, frameOf(key) + frame, size, false);
     if (wrong !== undefined) throw wrong;
     const plan = { key, mode, size: members.size, options: r2PutOptions(members, mode) };
     try {
@@ -48,7 +49,7 @@ export class R2Store {
     needs(declared, binding, "get");
     const key = spelled(declared, input);
     const { frame, members } = given("bucketGet", options);
-    const plan = r2GetOptions(core.r2Get(frameOf(key) + frame));
+    const plan = r2GetOptions(r2Get(frameOf(key) + frame));
     const ifRange = plan.range && members.headers?.ifRange;
     return ask(declared, async () => {
       if (ifRange !== undefined) return getIfRange(declared, binding, key, plan, ifRange);
@@ -83,6 +84,6 @@ export class R2Store {
 
 /** The result of a put. R2 answers null when the condition did not hold. */
 function stored(answer, { key, mode }) {
-  if (answer === null && mode !== OVERWRITE) throw core.conditionFailed(mode);
+  if (answer === null && mode !== OVERWRITE) throw conditionFailed(mode);
   return objectOf(key, answer);
 }

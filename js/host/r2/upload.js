@@ -3,7 +3,7 @@
  * @module
  */
 
-import { core } from "../../engine.js";
+import { blamesStream, r2Upload } from "../../questions.js";
 import { bodyFailed, ChunkReader } from "../../value/chunks.js";
 import { gather } from "../../value/gather.js";
 import { hostFailure, textOf } from "../failure.js";
@@ -20,7 +20,7 @@ const UNKNOWN_LENGTH = "must have a known length";
 const takesStreams = () => typeof FixedLengthStream === "function";
 
 export async function putStream(declared, binding, plan, stream) {
-  const way = core.r2Upload(plan.mode, plan.size);
+  const way = r2Upload(plan.mode, plan.size);
   if (way === ONE_REQUEST) {
     if (takesStreams()) return putFixed(declared, binding, plan, stream);
     // A condition needs one request, and that needs the whole value where streams are not taken.
@@ -30,7 +30,7 @@ export async function putStream(declared, binding, plan, stream) {
     const answer = await putKnown(binding, plan, stream);
     if (answer !== undefined) return answer;
   }
-  return putBuffered(declared, binding, plan, stream, Math.abs(way || core.r2Upload(OVERWRITE)));
+  return putBuffered(declared, binding, plan, stream, Math.abs(way || r2Upload(OVERWRITE)));
 }
 
 /** A stream of declared length, in one request. */
@@ -90,7 +90,7 @@ async function putKnown(binding, plan, stream) {
   } catch (error) {
     const text = textOf(error);
     if (error instanceof TypeError && text.includes(UNKNOWN_LENGTH)) return undefined;
-    throw core.blamesStream(text) ? bodyFailed(error) : error;
+    throw blamesStream(text) ? bodyFailed(error) : error;
   }
 }
 
