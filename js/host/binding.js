@@ -3,6 +3,7 @@
  * @module
  */
 
+import { caused } from "../errors.js";
 import { KvStore } from "./kv/store.js";
 import { has, missing, wanted } from "./needs.js";
 import { R2Store } from "./r2/store.js";
@@ -10,7 +11,7 @@ import { R2Store } from "./r2/store.js";
 /** The store behind a declared instance's binding. `where` says whose bindings these are. */
 export function bound(declared, bindings, where) {
   const { binding: name } = declared.declaration;
-  const binding = read(bindings, name);
+  const binding = read(declared, bindings, name, where);
   if (binding === undefined || binding === null) throw missing(declared, `${where} has no binding "${name}"`);
   if (typeof binding !== "object" || !isLike(declared, binding)) {
     throw missing(declared, `binding "${name}" of ${where} is not ${wanted(declared)}`);
@@ -18,11 +19,11 @@ export function bound(declared, bindings, where) {
   return declared.isBucket ? new R2Store(binding) : new KvStore(binding);
 }
 
-function read(bindings, name) {
+function read(declared, bindings, name, where) {
   try {
     return bindings[name];
-  } catch {
-    return undefined;
+  } catch (error) {
+    throw caused(missing(declared, `reading binding "${name}" of ${where} threw an error, which is the cause`), error);
   }
 }
 

@@ -8,13 +8,12 @@ import { bodyFailed, ChunkReader } from "./chunks.js";
 import { invalidValue, isArrayBuffer } from "./source.js";
 
 /**
- * All bytes of a value. `size` is the length that the caller declared, if any.
+ * All bytes of a value that are not at hand. `size` is the length that the caller declared, if any.
  * @param {import("./source.js").Source} source
  * @returns {Promise<Uint8Array>}
  */
-export async function gather({ isBucket }, { bytes, blob, stream, wrong }, size) {
+export async function gather({ isBucket }, { blob, stream, wrong }, size) {
   if (wrong !== undefined) throw wrong;
-  if (bytes !== undefined) return bytes;
   if (blob !== undefined) {
     checkGathered(isBucket, Number(blob.size));
     return readBlob(blob);

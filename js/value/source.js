@@ -9,12 +9,9 @@ import { caused } from "../errors.js";
 import { refusal } from "../questions.js";
 
 /**
- * What holds a value's bytes, or why it is none: one of the four is set. `isOwn` says that the bytes are in nobody
- * else's hands.
- * @typedef {{ bytes?: Uint8Array, isOwn?: boolean, blob?: Blob, stream?: ReadableStream, wrong?: Error }} Source
+ * What holds a value's bytes, or why it is none: one of the five is set.
+ * @typedef {{ text?: string, bytes?: Uint8Array, blob?: Blob, stream?: ReadableStream, wrong?: Error }} Source
  */
-
-const encoder = new TextEncoder();
 
 /**
  * Where a value's bytes are. What is no value is told only when its bytes are wanted: a wrong key or option comes
@@ -30,7 +27,7 @@ export function sourceOf(value) {
 }
 
 function look(value) {
-  if (typeof value === "string") return { bytes: encoder.encode(value), isOwn: true };
+  if (typeof value === "string") return { text: value };
   if (typeof value !== "object" || value === null) return undefined;
   const bytes = viewOf(value);
   if (bytes !== undefined) return { bytes };
@@ -89,6 +86,11 @@ function isDetached(buffer) {
     return true;
   }
 }
+
+const encoder = new TextEncoder();
+
+/** The bytes of a source that has them at hand. */
+export const bytesAtHand = ({ text, bytes }) => (text === undefined ? bytes : encoder.encode(text));
 
 /** By name, so that values of another realm count too. */
 const named = (value, name) => Object.prototype.toString.call(value) === `[object ${name}]`;

@@ -138,6 +138,23 @@ export function values(store: Store) {
       expect(await (await module.get("k"))?.bytes()).toEqual(BYTES);
     });
 
+    test("Values of all sizes lie beside each other, and each reader gets a buffer of its own", async () => {
+      const module = make();
+      const sizes = [0, 1, 2, 3, 500, 1000, 2047, 2048, 2049, 5000, 16_384, 20_000];
+      const text = (size: number) => "aé€".repeat(size).slice(0, size);
+      const bytes = (size: number) => new Uint8Array(size).map((_, n) => (n * 7 + size) % 256);
+      for (const size of sizes) {
+        await module.put(`text ${size}`, text(size));
+        await module.put(`bytes ${size}`, bytes(size));
+      }
+      for (const size of sizes) {
+        expect(await (await module.get(`text ${size}`))?.text()).toBe(text(size));
+        const read = await (await module.get(`bytes ${size}`))?.bytes();
+        expect(read).toEqual(bytes(size));
+        expect(read?.buffer.byteLength).toBe(size);
+      }
+    });
+
     test("The metadata that a caller holds is the caller's own", async () => {
       const module = make();
       const stored = await module.put("k", "v", { metadata: { a: "1" } });

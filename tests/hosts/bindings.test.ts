@@ -211,6 +211,18 @@ describe("Bindings that cannot be looked at", () => {
   });
 });
 
+test("What a binding's getter throws is the cause of the error.", async () => {
+  const thrown = new RangeError("looking at a binding");
+  connect({
+    get USER_ASSETS() {
+      throw thrown;
+    },
+  });
+  const error = await failureOf(() => bucket.get("k"));
+  expect([error.code, error.cause]).toEqual(["storage_binding_missing", thrown]);
+  expect(error.message).toContain("threw an error");
+});
+
 test("Bindings are looked up at each call, as a Worker's may change.", async () => {
   const bindings: Record<string, unknown> = {};
   connect(bindings);

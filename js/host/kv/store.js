@@ -15,7 +15,7 @@ import { givenToPut } from "../../options.js";
 import { checkKvGet, checkPut, kvPut } from "../../questions.js";
 import { kvPutOptions, storageObject } from "../../shapes.js";
 import { gather } from "../../value/gather.js";
-import { sourceOf } from "../../value/source.js";
+import { bytesAtHand, sourceOf } from "../../value/source.js";
 import { ask } from "../failure.js";
 import { needs } from "../needs.js";
 import { objectOf } from "./answer.js";
@@ -34,8 +34,11 @@ export class KvStore {
     const put = givenToPut(declared, options, source);
     const { members } = put;
     const frame = frameOf(key) + put.frame;
-    if (source.bytes === undefined) checkPut(false, frame, undefined, true);
-    const bytes = source.bytes ?? (await gather(declared, source, members.size));
+    let bytes = bytesAtHand(source);
+    if (bytes === undefined) {
+      checkPut(false, frame, undefined, true);
+      bytes = await gather(declared, source, members.size);
+    }
     const at = now();
     const size = bytes.byteLength;
     const deadline = kvPut(frame, size, declared.ttlSeconds, at);

@@ -19,6 +19,7 @@ import { registry } from "../../registry.js";
 import { etagAndEnd, keptObject } from "../../shapes.js";
 import { gather } from "../../value/gather.js";
 import { sourceOf } from "../../value/source.js";
+import { copyOf } from "./pack.js";
 
 /** Starts over with an empty host, in this copy of the package. */
 export function freshMemory() {
@@ -44,9 +45,8 @@ export const memoryStore = {
     const source = sourceOf(value);
     const { frame, members } = givenToPut(declared, options, source);
     const put = { key, members, frame: frameOf(key) + frame };
-    if (source.bytes === undefined) return putGathered(declared, put, source);
-    // Not slice(): on Node's Buffer that is a view.
-    return keep(declared, put, source.isOwn ? source.bytes : new Uint8Array(source.bytes));
+    const bytes = copyOf(source);
+    return bytes === undefined ? putGathered(declared, put, source) : keep(declared, put, bytes);
   },
 
   get(declared, input, options) {

@@ -9,7 +9,7 @@ import { aboutKey, checkedKey, checkedKeys, spelled } from "../../key.js";
 import { givenToPut } from "../../options.js";
 import { checkPut, conditionFailed, r2Get } from "../../questions.js";
 import { OVERWRITE, r2GetOptions, r2PutOptions } from "../../shapes.js";
-import { sourceOf } from "../../value/source.js";
+import { bytesAtHand, sourceOf } from "../../value/source.js";
 import { ask, hostFailure } from "../failure.js";
 import { needs } from "../needs.js";
 import { objectOf } from "./answer.js";
@@ -30,7 +30,8 @@ export class R2Store {
     needs(declared, binding, "put");
     const key = spelled(declared, input);
     const source = sourceOf(value);
-    const { bytes, blob, stream, wrong } = source;
+    const { blob, stream, wrong } = source;
+    const bytes = bytesAtHand(source);
     const { frame, members } = givenToPut(declared, options, source);
     const size = bytes === undefined ? blob?.size : bytes.byteLength;
     const mode = checkPut(true, frameOf(key) + frame, size, false);
