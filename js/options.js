@@ -7,10 +7,9 @@ import { given } from "./given.js";
 import { spelled } from "./key.js";
 
 /** The options of a put; a Blob's own type is the content type unless they name one. */
-export function givenToPut({ isBucket }, options, { blob }) {
+export function givenToPut({ isBucket }, options, { type = "" }) {
   const table = isBucket ? "bucketPut" : "kvPut";
-  const type = blob?.type;
-  if (typeof type !== "string" || type === "") return given(table, options);
+  if (type === "") return given(table, options);
   const typed = (name, member) => (name === "contentType" ? (member ?? type) : member);
   return given(table, options === undefined ? {} : options, typed);
 }

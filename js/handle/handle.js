@@ -11,6 +11,8 @@ const decoder = new TextDecoder();
 export class ReadHandle {
   #isBucket;
   #body;
+  /** How many bytes the body has. */
+  #length;
   /** The promise of the bytes, once a reader has asked for them. */
   #bytes;
   /** Why nothing can be read any more. */
@@ -26,6 +28,7 @@ export class ReadHandle {
     this.#isBucket = declared.isBucket;
     if (range !== undefined) this.range = range;
     this.#body = body;
+    this.#length = range === undefined ? object.size : range.length;
     if (body === undefined) {
       this.notModified = true;
       this.#gone = "the value is not modified, so there is no body";
@@ -40,7 +43,7 @@ export class ReadHandle {
   }
 
   async text() {
-    return decoder.decode(await this.bytes());
+    return decoder.decode(await this.#read());
   }
 
   async json() {
@@ -48,7 +51,14 @@ export class ReadHandle {
   }
 
   async blob() {
-    return new Blob([await this.bytes()], { type: this.contentType ?? "" });
+    return new Blob([await this.#read()], { type: this.contentType ?? "" });
+  }
+
+  /** The bytes, which are the caller's: who has given them away has given the value away. */
+  async #read() {
+    const bytes = await this.bytes();
+    if (bytes.byteLength < this.#length) throw new TypeError("the bytes were transferred, and are not here any more");
+    return bytes;
   }
 
   stream() {

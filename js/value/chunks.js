@@ -63,7 +63,9 @@ export class ChunkReader {
     } catch (error) {
       this.#fail(bodyFailed(error));
     }
-    return chunk ?? this.#fail(invalidValue(`a stream of ${plural(value)}`));
+    if (chunk === undefined) this.#fail(invalidValue(`a stream of ${plural(value)}`));
+    // A source may use its buffer again as soon as the next chunk is asked for.
+    return new Uint8Array(chunk);
   }
 
   #checkEnd() {

@@ -3,28 +3,28 @@
  * @module
  */
 
-import { checkGathered } from "../questions.js";
 import { bodyFailed, ChunkReader } from "./chunks.js";
 import { invalidValue, isArrayBuffer } from "./source.js";
 
 /**
- * All bytes of a value that are not at hand. `size` is the length that the caller declared, if any.
+ * All bytes of a value that are not at hand. `declared` is the length that the caller declared, if any; `check` throws
+ * when so many bytes are too many.
  * @param {import("./source.js").Source} source
  * @returns {Promise<Uint8Array>}
  */
-export async function gather({ isBucket }, { blob, stream, wrong }, size) {
+export async function gather({ blob, size, stream, wrong }, declared, check) {
   if (wrong !== undefined) throw wrong;
   if (blob !== undefined) {
-    checkGathered(isBucket, Number(blob.size));
+    check(size);
     return readBlob(blob);
   }
-  const reader = new ChunkReader(stream, size);
+  const reader = new ChunkReader(stream, declared);
   const chunks = [];
   let total = 0;
   for (let chunk = await reader.next(); chunk !== undefined; chunk = await reader.next()) {
     total += chunk.byteLength;
     try {
-      checkGathered(isBucket, total);
+      check(total);
     } catch (error) {
       reader.stop(error);
       throw error;

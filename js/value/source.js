@@ -9,8 +9,10 @@ import { caused } from "../errors.js";
 import { refusal } from "../questions.js";
 
 /**
- * What holds a value's bytes, or why it is none: one of the five is set.
- * @typedef {{ text?: string, bytes?: Uint8Array, blob?: Blob, stream?: ReadableStream, wrong?: Error }} Source
+ * What holds a value's bytes, or why it is none: one of the five is set, and with a Blob its size and type.
+ * @typedef {{
+ *   text?: string, bytes?: Uint8Array, blob?: Blob, stream?: ReadableStream, wrong?: Error, size?: number, type?: string,
+ * }} Source
  */
 
 /**
@@ -31,26 +33,42 @@ function look(value) {
   if (typeof value !== "object" || value === null) return undefined;
   const bytes = viewOf(value);
   if (bytes !== undefined) return { bytes };
-  if (isBlob(value)) return { blob: value };
+  if (named(value, "Blob") || named(value, "File")) return blobOf(value);
   return typeof value.getReader === "function" && value.locked === false ? { stream: value } : undefined;
 }
 
-/** By the engine's own getter, which throws for what only says that it is a Blob. */
-function isBlob(value) {
-  if (!named(value, "Blob") && !named(value, "File")) return false;
+/**
+ * By the engine's own methods, which throw for what only says that it is a Blob. A slice has no properties of the
+ * caller's, and is not copied.
+ */
+function blobOf(blob) {
   try {
-    sizeOf(value);
-    return true;
+    return { blob: Reflect.apply(Blob.prototype.slice, blob, []), size: sizeOf(blob), type: typeOf(blob) };
   } catch {
-    return false;
+    return undefined;
   }
 }
 
 /** The bytes of an ArrayBuffer or of a view of one, by what the engine knows of them; undefined for anything else. */
 export function viewOf(value) {
-  if (isTyped(value)) return bytesOf(typed.buffer(value), typed.byteOffset(value), typed.byteLength(value));
+  if (isTyped(value)) {
+    const length = typed.byteLength(value);
+    // One that its buffer has been taken from, or shrunk under, has no bytes left: not the same as an empty one.
+    if (length === 0 && fails(() => Reflect.apply(typedAt, value, [0]))) return undefined;
+    return bytesOf(typed.buffer(value), typed.byteOffset(value), length);
+  }
   if (ArrayBuffer.isView(value)) return bytesOf(data.buffer(value), data.byteOffset(value), data.byteLength(value));
-  return isArrayBuffer(value) ? bytesOf(value, 0, value.byteLength) : undefined;
+  if (!isArrayBuffer(value) || fails(() => new Uint8Array(value))) return undefined;
+  return bytesOf(value, 0, value.byteLength);
+}
+
+function fails(run) {
+  try {
+    run();
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 /** The engine's own getter of a prototype: an object may have another. */
@@ -66,25 +84,17 @@ const getters = (prototype) => ({
 });
 
 const sizeOf = getter(Blob.prototype, "size");
-const typed = getters(Object.getPrototypeOf(Uint8Array.prototype));
+const typeOf = getter(Blob.prototype, "type");
+const TYPED = Object.getPrototypeOf(Uint8Array.prototype);
+const typed = getters(TYPED);
+const typedAt = TYPED.at;
 const data = getters(DataView.prototype);
 const isTyped = (value) => ArrayBuffer.isView(value) && !named(value, "DataView");
 
 function bytesOf(buffer, offset, length) {
   // Memory that other threads may write into is copied now; etag and bytes would not fit together else.
-  if (named(buffer, "SharedArrayBuffer")) return new Uint8Array(buffer, offset, length).slice();
-  // A detached buffer has no bytes left: not the same as an empty one.
-  return length === 0 && isDetached(buffer) ? undefined : new Uint8Array(buffer, offset, length);
-}
-
-function isDetached(buffer) {
-  if (buffer.detached !== undefined) return buffer.detached;
-  try {
-    new Uint8Array(buffer);
-    return false;
-  } catch {
-    return true;
-  }
+  const bytes = new Uint8Array(buffer, offset, length);
+  return named(buffer, "SharedArrayBuffer") ? bytes.slice() : bytes;
 }
 
 const encoder = new TextEncoder();
@@ -107,7 +117,7 @@ export const invalidValue = (what) =>
 function describe(value) {
   if (value === null || value === undefined) return String(value);
   if (typeof value !== "object") return `a ${typeof value}`;
-  if (ArrayBuffer.isView(value) || isArrayBuffer(value)) return "a detached ArrayBuffer";
+  if (ArrayBuffer.isView(value) || isArrayBuffer(value)) return "a detached ArrayBuffer, or a view beyond its end,";
   if (typeof value.getReader === "function") return "a locked ReadableStream";
   const name = value.constructor?.name;
   return typeof name === "string" && name !== "" && name !== "Object" ? `an object (${name})` : "an object";

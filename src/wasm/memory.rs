@@ -56,6 +56,7 @@ fn time(now: f64) -> Result<Millis> {
 }
 
 /// Stores a value that is whole in memory, in the store number `id`; `kept` is what [`memory_find`] gives back.
+/// Without `id` the store is gone: the answer is that of an empty one, and nothing is stored.
 /// `lifetime` is what the declaration says, in days or seconds. Returns the etag of 16 characters and, after it,
 /// the milliseconds of the value's end, if it has one.
 #[wasm_bindgen(js_name = memoryPut)]
@@ -63,7 +64,7 @@ pub fn memory_put(
     frame: &str,
     value: &Uint8Array,
     kept: JsValue,
-    id: usize,
+    id: Option<usize>,
     lifetime: Option<u32>,
     now: f64,
 ) -> Thrown<String> {
@@ -75,7 +76,7 @@ fn put(
     frame: &mut Frame<'_>,
     value: &Uint8Array,
     kept: JsValue,
-    id: usize,
+    id: Option<usize>,
     lifetime: Option<u32>,
     now: f64,
 ) -> Result<String> {
@@ -93,7 +94,9 @@ fn put(
     let expires_at = lifetime.deadline(put.ttl, now)?;
     let etag = etag_of(value);
     let object = Object { size, etag: etag.clone(), stored_at: now, expires_at };
-    store_of(id, |store| store.put(key, put.mode, Entry { object, body: kept }, now))?;
+    if let Some(id) = id {
+        store_of(id, |store| store.put(key, put.mode, Entry { object, body: kept }, now))?;
+    }
     Ok(match expires_at {
         None => etag,
         Some(end) => etag + &decimal(end.get()),

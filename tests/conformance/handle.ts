@@ -38,6 +38,17 @@ export function handles() {
       expect(await handle.bytes()).toBe(one);
     });
 
+    test("Bytes that were given away are no shorter value", async () => {
+      const module = make();
+      await module.put("k", "value");
+      const handle = await handleOf(module);
+      const bytes = await handle.bytes();
+      structuredClone(bytes.buffer, { transfer: [bytes.buffer] });
+      await expect(handle.text()).rejects.toThrow(TypeError);
+      await expect(handle.json()).rejects.toThrow(TypeError);
+      await expect(handle.blob()).rejects.toThrow(TypeError);
+    });
+
     test("text() drops a byte order mark and replaces what is no UTF-8, as Response does", async () => {
       const module = make();
       const bytes = Uint8Array.of(0xef, 0xbb, 0xbf, 0x61, 0xff, 0x62);

@@ -7,7 +7,9 @@
 
 import { describe, expect, test } from "vitest";
 import { refused } from "./refused";
-import { VARIANTS } from "./subject";
+import { newBucket, VARIANTS } from "./subject";
+
+const MIB = 1024 * 1024;
 
 const chunk = (text: string) => new TextEncoder().encode(text);
 
@@ -25,6 +27,19 @@ function stream(chunks: string[], broken?: Error): ReadableStream<Uint8Array> {
 }
 
 export function streams() {
+  test("A condition on a long stream holds only with its size, as an upload in parts has none", async () => {
+    const bucket = newBucket();
+    // Not a Blob's stream: workerd knows its length.
+    const long = () => stream(["x".repeat(8 * MIB), "x"]);
+    await refused(bucket.put("k", long(), { ifNotExists: true }), "storage_invalid_options", "ifNotExists", "size");
+    await refused(bucket.put("k", long(), { ifMatch: "e" }), "storage_invalid_options", "ifMatch", "size");
+    expect(await bucket.head("k")).toBeNull();
+    const size = 8 * MIB + 1;
+    expect(await bucket.put("k", long(), { ifNotExists: true, size })).toMatchObject({ size });
+    const part = stream(["x".repeat(8 * MIB)]);
+    expect(await bucket.put("one part", part, { ifNotExists: true })).toMatchObject({ size: 8 * MIB });
+  });
+
   describe.each(VARIANTS)("a stream into $variant", ({ make }) => {
     test("Its length may be declared", async () => {
       const module = make();
@@ -64,6 +79,28 @@ export function streams() {
       await refused(module.put("k", stream(["abc"], new Error("dead"))), "storage_body_failed");
       expect(await module.head("k")).toBeNull();
       expect((await module.list()).items).toEqual([]);
+    });
+
+    test("Its source may use one buffer for all chunks", async () => {
+      const module = make();
+      const source = () => {
+        const buffer = new Uint8Array(2);
+        let n = 0;
+        return new ReadableStream<Uint8Array>(
+          {
+            pull(controller) {
+              buffer.fill(97 + n++);
+              if (n > 3) controller.close();
+              else controller.enqueue(buffer);
+            },
+          },
+          { highWaterMark: 0 },
+        );
+      };
+      await module.put("k", source());
+      expect(await (await module.get("k"))?.text()).toBe("aabbcc");
+      await module.put("k", source(), { size: 6 });
+      expect(await (await module.get("k"))?.text()).toBe("aabbcc");
     });
 
     test("Conditions hold for it", async () => {

@@ -116,6 +116,15 @@ export function values(store: Store) {
       await refused(module.put("k", bytes), "storage_invalid_value", "detached");
     });
 
+    test("A view of what its buffer has lost is no empty value", async () => {
+      const module = make();
+      const buffer = new ArrayBuffer(8, { maxByteLength: 16 });
+      const views = [new Uint8Array(buffer, 4, 4), new DataView(buffer, 4, 4)];
+      buffer.resize(2);
+      for (const view of views) await refused(module.put("k", view), "storage_invalid_value");
+      expect((await module.put("k", new Uint8Array(buffer))).size).toBe(2);
+    });
+
     test("A locked stream is no value", async () => {
       const module = make();
       const stream = streamOf(BYTES);

@@ -24,6 +24,16 @@ function throwing(): never {
 
 beforeEach(() => connect("memory"));
 
+test('A put that began before connect("memory") does not end up in the new, empty memory.', async () => {
+  for (const module of [bucket, kv]) {
+    const puts = [module.put("late", new Blob(["abc"])), module.put("later", new Blob(["abc"]).stream())];
+    connect("memory");
+    for (const put of puts) expect(await put).toMatchObject({ size: 3 });
+    expect((await module.list()).items).toEqual([]);
+    expect(await module.put("late", "now", { ifNotExists: true })).toMatchObject({ size: 3 });
+  }
+});
+
 describe("connect() refuses, and stays where it was,", () => {
   test.each([
     { what: "null", host: null },

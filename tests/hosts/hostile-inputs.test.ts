@@ -239,6 +239,22 @@ describe.each([
     await expectRefused(() => storage.bucket(declaration), ["storage_invalid_options"]);
   });
 
+  test("A Blob is what the engine knows of it, whatever its own properties say.", async () => {
+    for (const [name, get] of [
+      ["type", throwing],
+      ["type", () => ({})],
+      ["type", () => "a\r\nb"],
+      ["size", throwing],
+      ["size", () => 7],
+    ] as const) {
+      for (const module of [bucket, kv]) {
+        const blob = Object.defineProperty(new Blob(["abc"], { type: "text/plain" }), name, { get });
+        expect(await module.put("blob", blob)).toMatchObject({ size: 3, contentType: "text/plain" });
+        expect(await (await module.get("blob"))?.text()).toBe("abc");
+      }
+    }
+  });
+
   test("What is done to the options while a stream arrives changes nothing.", async () => {
     for (const module of [bucket, kv]) {
       let release = () => {};

@@ -61,7 +61,7 @@ fn kept(key: &str, bytes: &Uint8Array) -> JsValue {
 fn put(key: &str, content: &[u8]) -> Result<String, JsValue> {
     let bytes = Uint8Array::from(content);
     let frame = "t".to_owned() + &tagged('s', key) + &put_options(None);
-    memory_put(&frame, &bytes, kept(key, &bytes), 0, None, NOW)
+    memory_put(&frame, &bytes, kept(key, &bytes), Some(0), None, NOW)
 }
 
 /// What JavaScript sees of a StorageError.

@@ -12,7 +12,7 @@ import { OwnBody } from "../../handle/body.js";
 import { ReadHandle } from "../../handle/handle.js";
 import { aboutKey, checkedKey, checkedKeys } from "../../key.js";
 import { givenToPut } from "../../options.js";
-import { checkKvGet, checkPut, kvPut } from "../../questions.js";
+import { checkGathered, checkKvGet, checkPut, kvPut } from "../../questions.js";
 import { kvPutOptions, storageObject } from "../../shapes.js";
 import { gather } from "../../value/gather.js";
 import { bytesAtHand, sourceOf } from "../../value/source.js";
@@ -37,7 +37,7 @@ export class KvStore {
     let bytes = bytesAtHand(source);
     if (bytes === undefined) {
       checkPut(false, frame, undefined, true);
-      bytes = await gather(declared, source, members.size);
+      bytes = await gather(source, members.size, (seen) => checkGathered(false, seen));
     }
     const at = now();
     const size = bytes.byteLength;

@@ -14,7 +14,17 @@ import { KeptBody } from "../../handle/body.js";
 import { ReadHandle } from "../../handle/handle.js";
 import { checkedKeys, spelled } from "../../key.js";
 import { givenToList, givenToPut } from "../../options.js";
-import { checkPut, memoryDelete, memoryGet, memoryHead, memoryList, memoryReset } from "../../questions.js";
+import {
+  checkGathered,
+  checkPut,
+  memoryDelete,
+  memoryGet,
+  memoryHead,
+  memoryList,
+  memoryReset,
+  r2Part,
+  r2Upload,
+} from "../../questions.js";
 import { registry } from "../../registry.js";
 import { etagAndEnd, keptObject } from "../../shapes.js";
 import { gather } from "../../value/gather.js";
@@ -45,8 +55,10 @@ export const memoryStore = {
     const source = sourceOf(value);
     const { frame, members } = givenToPut(declared, options, source);
     const put = { key, members, frame: frameOf(key) + frame };
+    memory();
+    const host = registry.memory;
     const bytes = copyOf(source);
-    return bytes === undefined ? putGathered(declared, put, source) : keep(declared, put, bytes);
+    return bytes === undefined ? putGathered(declared, put, source, host) : keep(declared, put, bytes, host);
   },
 
   get(declared, input, options) {
@@ -81,18 +93,29 @@ export const memoryStore = {
 };
 
 /** A Blob or a stream, once all of it is here. */
-async function putGathered(declared, put, source) {
-  checkPut(declared.isBucket, put.frame, undefined, true);
-  return keep(declared, put, new Uint8Array(await gather(declared, source, put.members.size)));
+async function putGathered(declared, put, source, host) {
+  const { isBucket } = declared;
+  const { size } = put.members;
+  const mode = checkPut(isBucket, put.frame, undefined, true);
+  // Beyond this R2 takes a stream of unknown length in parts, and parts know no conditions.
+  const part = isBucket && source.stream !== undefined && size === undefined ? Math.abs(r2Upload(mode)) : undefined;
+  const check = (seen) => {
+    checkGathered(isBucket, seen);
+    if (seen > part) r2Part(mode, 1, part);
+  };
+  return keep(declared, put, await gather(source, size, check), host);
 }
 
-/** Stores bytes that are in nobody else's hands. */
-function keep(declared, { key, members, frame }, bytes) {
+/** Stores bytes that are in nobody else's hands, unless `host`, for which they were meant, has made way for another. */
+function keep(declared, { key, members, frame }, bytes, host) {
+  const core = memory();
   const { id, isBucket, deleteAfterDays, ttlSeconds } = declared;
   const storedAt = now();
   const kept = { bytes, key, etag: undefined, storedAt, members, end: undefined };
   const lifetime = isBucket ? deleteAfterDays : ttlSeconds;
-  const [etag, end] = etagAndEnd(memory().memoryPut(frameOf(isBucket) + frame, bytes, kept, id, lifetime, storedAt));
+  const store = host === registry.memory ? id : undefined;
+  const put = core.memoryPut(frameOf(isBucket) + frame, bytes, kept, store, lifetime, storedAt);
+  const [etag, end] = etagAndEnd(put);
   kept.etag = etag;
   // A bucket's lifecycle is the platform's affair, and shows on no object.
   if (!isBucket) kept.end = end;

@@ -33,7 +33,7 @@ export class R2Store {
     const { blob, stream, wrong } = source;
     const bytes = bytesAtHand(source);
     const { frame, members } = givenToPut(declared, options, source);
-    const size = bytes === undefined ? blob?.size : bytes.byteLength;
+    const size = bytes === undefined ? source.size : bytes.byteLength;
     const mode = checkPut(true, frameOf(key) + frame, size, false);
     if (wrong !== undefined) throw wrong;
     const plan = { key, mode, size: members.size, options: r2PutOptions(members, mode) };

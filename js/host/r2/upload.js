@@ -3,7 +3,7 @@
  * @module
  */
 
-import { blamesStream, r2Upload } from "../../questions.js";
+import { blamesStream, checkGathered, r2Upload } from "../../questions.js";
 import { bodyFailed, ChunkReader } from "../../value/chunks.js";
 import { gather } from "../../value/gather.js";
 import { hostFailure, textOf } from "../failure.js";
@@ -25,7 +25,11 @@ export async function putStream(declared, binding, plan, stream) {
     if (takesStreams()) return putFixed(declared, binding, plan, stream);
     // A condition needs one request, and that needs the whole value where streams are not taken.
     if (plan.mode !== OVERWRITE)
-      return binding.put(plan.key, await gather(declared, { stream }, plan.size), plan.options);
+      return binding.put(
+        plan.key,
+        await gather({ stream }, plan.size, (seen) => checkGathered(true, seen)),
+        plan.options,
+      );
   } else if (way < 0 && takesStreams()) {
     const answer = await putKnown(binding, plan, stream);
     if (answer !== undefined) return answer;
