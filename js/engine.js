@@ -9,42 +9,62 @@
  */
 
 import { caused, StorageError } from "./errors.js";
-
-/** The guarded exports. Filled by `load`, before any other code of the package runs. */
-export const core = {};
+import {
+  etagOf,
+  initSync,
+  judge,
+  memoryFind,
+  memoryPut,
+  refuse,
+  responseHead,
+  storage,
+  tell,
+  trapForTests,
+} from "./wasm/core.js";
 
 /** Counts instances: a memory host of an earlier one is gone. */
 export let instance = 0;
 
-let broken = false;
+/** Gives the compiled wasm; provided by the entry. */
+let compiled;
 
-/**
- * @param {Record<string, Function>} glue the exports of the generated glue
- * @param {() => void} start makes a new instance of the wasm
- */
-export function load(glue, start) {
-  const guard =
-    (run) =>
-    (...args) => {
-      if (broken) {
-        start();
-        broken = false;
-      }
-      try {
-        return run(...args);
-      } catch (error) {
-        if (StorageError.is(error)) throw error;
-        broken = true;
-        instance++;
-        throw unexpected(error);
-      }
-    };
-  const { storage, ...functions } = glue;
-  for (const [name, run] of Object.entries(functions)) core[name] = guard(run);
-  core.bucket = guard(storage.bucket);
-  core.kv = guard(storage.kv);
-  start();
-}
+/** Whether there is an instance that may be called. */
+let runs = false;
+
+export const provideWasm = (module) => {
+  compiled = module;
+};
+
+const guard =
+  (run) =>
+  (...args) => {
+    if (!runs) {
+      initSync({ module: compiled() });
+      runs = true;
+    }
+    try {
+      return run(...args);
+    } catch (error) {
+      if (StorageError.is(error)) throw error;
+      runs = false;
+      instance++;
+      throw unexpected(error);
+    }
+  };
+
+/** The guarded exports. */
+export const core = {
+  bucket: guard(storage.bucket),
+  kv: guard(storage.kv),
+  judge: guard(judge),
+  tell: guard(tell),
+  refuse: guard(refuse),
+  etagOf: guard(etagOf),
+  memoryPut: guard(memoryPut),
+  memoryFind: guard(memoryFind),
+  responseHead: guard(responseHead),
+  trapForTests: guard(trapForTests),
+};
 
 /** The error of a fault that something was thrown by. */
 export const unexpected = (cause) =>

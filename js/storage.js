@@ -7,19 +7,18 @@
  */
 
 import { connect, provideEnv } from "./connection.js";
-import { core, load } from "./engine.js";
+import { core, provideWasm } from "./engine.js";
 import { given } from "./given.js";
 import { provide } from "./module/make.js";
 import { storageModule } from "./module/module.js";
 import { registry } from "./registry.js";
 
 /**
- * @param {Record<string, Function>} glue the exports of the generated glue
- * @param {WebAssembly.Module} module the compiled wasm
+ * @param {() => WebAssembly.Module} compiled gives the compiled wasm, when it is first needed
  * @param {object} [env] the Worker's own bindings
  */
-export function open({ initSync, default: _init, ...glue }, module, env) {
-  load(glue, () => initSync({ module }));
+export function open(compiled, env) {
+  provideWasm(compiled);
   provide(storageModule);
   provideEnv(env);
   const declare = (variant) => (options) => {

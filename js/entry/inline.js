@@ -5,8 +5,10 @@
  */
 
 import { open } from "../storage.js";
-import * as glue from "../wasm/core.js";
 import { bytes } from "../wasm/inline.js";
 
+// Compiled now: workerd forbids it once requests are handled.
+const module = new WebAssembly.Module(bytes());
+
 export { StorageError } from "../errors.js";
-export const { storage, connect, declarations } = open(glue, new WebAssembly.Module(bytes()));
+export const { storage, connect, declarations } = open(() => module);

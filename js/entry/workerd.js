@@ -5,8 +5,7 @@
 
 import { env } from "cloudflare:workers";
 import { open } from "../storage.js";
-import * as glue from "../wasm/core.js";
 import module from "../wasm/core_bg.wasm";
 
 export { StorageError } from "../errors.js";
-export const { storage, connect, declarations } = open(glue, module, env);
+export const { storage, connect, declarations } = open(() => module, env);

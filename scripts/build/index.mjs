@@ -55,11 +55,13 @@ function glue(source) {
   // It imports copies of files in js/; the package has one of each.
   const imports = replace(source, /^(import .* from ["'])\.\/snippets\/[^/"']+\/js\//gm, "$1../");
   // A second start makes a second instance: what js/engine.js does after a fault.
-  return replace(
+  const restarts = replace(
     withoutRepeated(imports),
     /function initSync\(module\) \{\n\s*if \(wasm !== undefined\) return wasm;\n/,
     "function initSync(module) {\n",
   );
+  // What js/engine.js gives it is compiled, in some runtimes by another realm's WebAssembly.Module.
+  return replace(restarts, /\n\s*if \(!\(module instanceof WebAssembly\.Module\)\) \{\n[^}]*\}/, "");
 }
 
 /**
