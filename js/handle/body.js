@@ -22,6 +22,10 @@ export class KeptBody {
     return this.kept.slice(this.from, this.to);
   }
 
+  look() {
+    return this.kept.subarray(this.from, this.to);
+  }
+
   stream() {
     return chunked(this.kept, this.from, this.to);
   }

@@ -15,6 +15,8 @@ export class ReadHandle {
   #length;
   /** The promise of the bytes, once a reader has asked for them. */
   #bytes;
+  /** Whether the body has been looked at without asking for its bytes. */
+  #isRead = false;
   /** Why nothing can be read any more. */
   #gone;
 
@@ -43,7 +45,7 @@ export class ReadHandle {
   }
 
   async text() {
-    return decoder.decode(await this.#read());
+    return decoder.decode(this.#look() ?? (await this.#read()));
   }
 
   async json() {
@@ -52,6 +54,14 @@ export class ReadHandle {
 
   async blob() {
     return new Blob([await this.#read()], { type: this.contentType ?? "" });
+  }
+
+  /** What a store keeps, to be looked at without a copy, as long as nobody has asked for one. */
+  #look() {
+    if (this.#bytes !== undefined || this.#gone !== undefined) return undefined;
+    const kept = this.#body.look?.();
+    this.#isRead ||= kept !== undefined;
+    return kept;
   }
 
   /** The bytes, which are the caller's: who has given them away has given the value away. */
@@ -78,7 +88,7 @@ export class ReadHandle {
   }
 
   async cancel() {
-    if (this.#gone !== undefined || this.#bytes !== undefined) return;
+    if (this.#gone !== undefined || this.#isRead || this.#bytes !== undefined) return;
     const body = this.#handOver("the body was cancelled");
     await body.cancel();
   }
@@ -94,7 +104,7 @@ export class ReadHandle {
   /** Gives the body away, once. */
   #handOver(gone = "the body was handed over as a stream and can be read once only") {
     if (this.#gone !== undefined) throw new TypeError(this.#gone);
-    if (this.#bytes !== undefined) throw new TypeError("the body has been read into memory already");
+    if (this.#isRead || this.#bytes !== undefined) throw new TypeError("the body has been read into memory already");
     this.#gone = gone;
     return this.#body;
   }
