@@ -43,6 +43,8 @@ function withoutPaths() {
 function assemble(out, name, dist) {
   rmSync(dist, { recursive: true, force: true });
   cpSync(join(root, "js"), dist, { recursive: true });
+  // What CommonJS may import is declared in files of its own, with the same words.
+  for (const name of ["index", "core"]) cpSync(join(dist, `${name}.d.ts`), join(dist, `${name}.d.cts`));
   mkdirSync(join(dist, "wasm"));
   const wasm = readFileSync(join(out, `${name}.opt.wasm`));
   writeFileSync(join(dist, "wasm", "core_bg.wasm"), wasm);

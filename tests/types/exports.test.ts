@@ -5,7 +5,8 @@
  * Names only. That the types fit is the business of the files beside this one, which run.mjs compiles.
  */
 
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 // TypeScript 7 has no other API yet. What is used of it here is little: which names a file exports.
 import { API, type Snapshot, SymbolFlags } from "typescript/unstable/sync";
@@ -14,17 +15,28 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 const path = (relative: string) => fileURLToPath(new URL(`../../${relative}`, import.meta.url));
 const { exports } = JSON.parse(readFileSync(path("package.json"), "utf8"));
 
-/** `[declarations, JavaScript]`: one pair for each condition of each entry. */
-const PAIRS = Object.values(exports)
-  .filter((entry) => typeof entry === "object" && entry !== null)
-  .flatMap(({ types, ...scripts }: Record<string, string>) => Object.values(scripts).map((script) => [types, script]));
+type Conditions = { [condition: string]: string | Conditions };
+
+/** `[declarations, file]`: one pair for each way through an entry's conditions. */
+function pairsOf({ types, ...conditions }: Conditions, outer = ""): [string, string][] {
+  const declared = typeof types === "string" ? types : outer;
+  return Object.values(conditions).flatMap((inner): [string, string][] =>
+    typeof inner === "string" ? [[declared, inner]] : pairsOf(inner, declared),
+  );
+}
+
+const ALL = Object.values<string | Conditions>(exports).flatMap((entry) =>
+  typeof entry === "string" ? [] : pairsOf(entry),
+);
+const PAIRS = ALL.filter(([, file]) => file.endsWith(".js"));
+const REQUIRED = ALL.filter(([, file]) => file.endsWith(".cjs"));
 
 let api: API;
 let snapshot: Snapshot;
 
 beforeAll(() => {
   api = new API({ cwd: path("") });
-  snapshot = api.updateSnapshot({ openFiles: PAIRS.flat().map(path) });
+  snapshot = api.updateSnapshot({ openFiles: [...PAIRS, ...REQUIRED].flat().map(path) });
 });
 
 afterAll(() => {
@@ -47,8 +59,14 @@ function exportsOf(file: string): string[] {
   return names.sort();
 }
 
-test("both entries are there, and the one for workerd", () => {
-  expect(PAIRS).toHaveLength(3);
+test("every file of package.json's exports is looked at, and is there", () => {
+  const others = ALL.length - PAIRS.length - REQUIRED.length;
+  expect([PAIRS.length, REQUIRED.length, others]).toEqual([7, 2, 1]);
+  for (const file of ALL.flat()) expect(existsSync(path(file)), file).toBe(true);
+});
+
+test.each(REQUIRED)("%s declares what %s gives to require", (types, script) => {
+  expect(Object.keys(createRequire(import.meta.url)(path(script))).sort()).toEqual(exportsOf(types));
 });
 
 test.each(PAIRS)("%s declares what %s exports", (types, script) => {

@@ -1,0 +1,11 @@
+/**
+ * The entry for Vercel's Edge Runtime, which compiles no bytes and takes wasm as a module. It has no bindings of its
+ * own: `connect` gives them.
+ * @module
+ */
+
+import { open } from "../storage.js";
+import module from "../wasm/core_bg.wasm?module";
+
+export { StorageError } from "../errors.js";
+export const { storage, connect, declarations } = open(() => module);

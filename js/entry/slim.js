@@ -1,0 +1,22 @@
+/**
+ * The entry for who loads the wasm in a way of their own: `layeron-storage/core.wasm` is the file.
+ * @module
+ */
+
+import { open } from "../storage.js";
+
+let compiled;
+
+/** Takes the wasm, compiled or as bytes. By name, as some runtimes compile in another realm. */
+export function initSync(wasm) {
+  const isCompiled = Object.prototype.toString.call(wasm) === "[object WebAssembly.Module]";
+  compiled = isCompiled ? wasm : new WebAssembly.Module(wasm);
+}
+
+export { StorageError } from "../errors.js";
+export const { storage, connect, declarations } = open(() => {
+  if (compiled === undefined) {
+    throw new Error("layeron-storage/slim: call initSync() with layeron-storage/core.wasm before anything else");
+  }
+  return compiled;
+});
