@@ -18,7 +18,8 @@ const STEPS = {
   types: { does: "declarations, by tsc", run: () => run("node", ["tests/types/run.mjs"]) },
   node: { does: "contract, hosts, pressure and guide in Node", run: () => vitest("tests/vitest.config.mjs") },
   workerd: { does: "contract on memory, R2 and KV in workerd", run: () => vitest("tests/workers/vitest.config.mjs") },
-  package: { does: "the packed tarball, installed", run: () => run("node", ["tests/packaging/run.mjs"]) },
+  package: { does: "the packed tarball, by publint and attw", run: () => run("node", ["tests/packaging/run.mjs"]) },
+  matrix: { does: "the tarball in every tool", needs: ["browser"], run: () => run("node", ["tests/matrix/run.mjs"]) },
 };
 
 await main(async () => {

@@ -44,7 +44,10 @@ function assemble(out, name, dist) {
   rmSync(dist, { recursive: true, force: true });
   cpSync(join(root, "js"), dist, { recursive: true });
   // What CommonJS may import is declared in files of its own, with the same words.
-  for (const name of ["index", "core"]) cpSync(join(dist, `${name}.d.ts`), join(dist, `${name}.d.cts`));
+  for (const name of ["index", "core", "slim", "core.wasm"]) {
+    const declared = readFileSync(join(dist, `${name}.d.ts`), "utf8");
+    writeFileSync(join(dist, `${name}.d.cts`), declared.replaceAll('from "./index.js"', 'from "./index.cjs"'));
+  }
   mkdirSync(join(dist, "wasm"));
   const wasm = readFileSync(join(out, `${name}.opt.wasm`));
   writeFileSync(join(dist, "wasm", "core_bg.wasm"), wasm);

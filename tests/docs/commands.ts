@@ -41,10 +41,18 @@ function testSteps(names?: string) {
 function script(called: string, options?: string) {
   if (scripts[called] === undefined) throw new Error(`package.json has no script "${called}"`);
   if (options === undefined) return;
+  if (called === "matrix") return matrixRows(options);
   const usage = read(`scripts/${called}/index.mjs`);
   for (const option of options.split(" ")) {
     if (!usage.includes(`  ${option} `)) throw new Error(`npm run ${called} has no option ${option}`);
   }
+}
+
+/** Rows of the matrix, and its one option. */
+function matrixRows(names: string) {
+  const rows = read("README.md").matchAll(/^\| `([a-z0-9-]+)` \| .* \| .* [✓✗] \|$/gm);
+  const known = new Set(["--write", "<row>", ...[...rows].map(([, row]) => row)]);
+  for (const name of names.split(" ")) if (!known.has(name)) throw new Error(`the matrix has no row ${name}`);
 }
 
 function archive(path: string) {

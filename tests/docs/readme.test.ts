@@ -3,8 +3,8 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { declarations } from "layeron-storage";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { printSizes } from "../../scripts/build/size.mjs";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { sizesOf } from "../../scripts/build/size.mjs";
 import { checkCommand, run } from "./commands.ts";
 import { type Block, bare, blocksOf, read, root, tableAfter, tableIn } from "./markdown.ts";
 import { codes, constant, constants, declaredCodes } from "./source.ts";
@@ -29,7 +29,7 @@ const TSCONFIG = {
     module: "esnext",
     moduleResolution: "bundler",
     lib: ["es2023", "dom", "dom.iterable"],
-    types: [],
+    types: ["node"],
     // The example's reader compiles with vitest's declarations, not with what they refer to.
     skipLibCheck: true,
   },
@@ -197,7 +197,7 @@ describe("the sizes", () => {
       what,
       ...figures.map((figure) => Number.parseInt(figure, 10)),
     ]);
-    const built = await sizes();
+    const built = await sizesOf(join(root, "dist"), {});
     expect(shown.map(([what]) => what)).toEqual(built.map(({ what }) => what));
     for (const [n, { what, raw, gzip }] of built.entries()) {
       const [, rawShown, gzipShown] = shown[n] as [string, number, number];
@@ -207,17 +207,4 @@ describe("the sizes", () => {
     const comparison = tableAfter(README, "## Why, and why not").at(-1)?.at(-1) ?? "";
     expect(comparison).toBe(`${shown[1]?.[2]} KB`);
   });
-
-  /** The rows that scripts/build/size.mjs prints. */
-  async function sizes() {
-    const print = vi.spyOn(console, "log").mockImplementation(() => {});
-    await printSizes(join(root, "dist"), {});
-    const lines = print.mock.calls.flat().join("\n");
-    print.mockRestore();
-    return [...lines.matchAll(/^ {2}(\S.*?) +(\d+) +gzip -9 +(\d+)/gm)].map(([, what, raw, gzip]) => ({
-      what,
-      raw: Number(raw),
-      gzip: Number(gzip),
-    }));
-  }
 });

@@ -1,44 +1,40 @@
 /**
- * The package as npm would publish it: packed, installed into an empty folder, imported and required.
+ * The tarball itself: what linters of packages say of it, and that it tells nothing of the machine that built it.
  *
- * What works in the repository may be missing in the tarball.
+ * That it works once it is installed is the matrix's business: tests/matrix/.
  */
 
-import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { homedir, tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import { Failed, main, root, run } from "../../scripts/setup/run.mjs";
+import { packed } from "./tarball.mjs";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), "layeron-package-"));
-const npm = (args, cwd) => execFileSync("npm", args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
-const node = (file) => execFileSync("node", [file], { cwd: folder, encoding: "utf8" }).trim();
-
-try {
-  const [{ filename, files, size }] = Object.values(
-    JSON.parse(npm(["pack", "--json", "--pack-destination", folder], root)),
-  );
-  console.log(`packed ${files.length} files, ${size} bytes`);
-  writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "user", private: true }));
-  npm(["install", "--no-audit", "--no-fund", join(folder, filename)], folder);
-  namesNoMachine(join(folder, "node_modules", "layeron-storage"), files);
-  mkdirSync(join(folder, "app"));
-  for (const app of ["app.mjs", "app.cjs"]) {
-    cpSync(join(root, "tests", "packaging", app), join(folder, "app", app));
-    const said = node(join("app", app));
-    if (said !== "stored 5 bytes, refused with 409, answered 200") throw new Error(`${app} said: ${said}`);
-    console.log(`${app}: ${said}`);
-  }
-} finally {
-  rmSync(folder, { recursive: true, force: true });
-}
+await main(() =>
+  packed(async (tarball, files) => {
+    namesNoMachine(files);
+    await hasNoFaults();
+    // Types for every way that TypeScript resolves packages, `node10` included.
+    await run("attw", [tarball, "--no-emoji", "--no-color"]);
+  }),
+);
 
 /** Compilers like to leave the paths of the machine that they ran on. */
-function namesNoMachine(installed, files) {
+function namesNoMachine(files) {
   for (const { path } of files) {
-    const content = readFileSync(join(installed, path), "latin1");
+    const content = readFileSync(join(root, path), "latin1");
     const named = [root, join(homedir(), "/")].find((folder) => content.includes(folder));
-    if (named !== undefined) throw new Error(`${path} names a folder of this machine: ${named}`);
+    if (named !== undefined) throw new Failed(`${path} names a folder of this machine: ${named}`);
   }
+  console.log(`no file names a folder of this machine`);
+}
+
+async function hasNoFaults() {
+  const { messages, pkg } = await publint({ pkgDir: root, strict: true, pack: "npm" });
+  if (messages.length > 0) {
+    throw new Failed(`publint says:\n${messages.map((message) => formatMessage(message, pkg)).join("\n")}`);
+  }
+  console.log("publint reports nothing");
 }

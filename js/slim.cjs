@@ -1,0 +1,2 @@
+// For `require`, with declarations that CommonJS may import.
+module.exports = require("./entry/slim.js");

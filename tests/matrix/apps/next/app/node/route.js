@@ -1,0 +1,10 @@
+import { connect } from "layeron-storage";
+import { tour } from "../../tour.js";
+
+export const runtime = "nodejs";
+export const dynamic = "force-dynamic";
+
+export async function GET() {
+  connect("memory");
+  return new Response(await tour());
+}

@@ -1,0 +1,11 @@
+import { cloudflareTest } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+
+// Bindings listed here: the plugin knows no rule for modules of wasm then.
+export default defineConfig({
+  plugins: [
+    cloudflareTest({
+      miniflare: { compatibilityDate: "2026-08-01", r2Buckets: ["FILES"], kvNamespaces: ["FLAGS"] },
+    }),
+  ],
+});
