@@ -30,12 +30,18 @@ export function connect(host, options) {
   registry.connection = { host, clock: members.clock };
 }
 
+/** With that flag workerd gives bindings to handlers only, and an import finds none. */
+const worker = () =>
+  Object.keys(workerEnv).length > 0
+    ? "this Worker"
+    : "this Worker, whose `env` is empty (with the flag disallow_importable_env, call connect(env) in the handler),";
+
 /** The store of a declared instance, for one call. */
 export function storeOf(declared) {
   const { host } = registry.connection;
   if (host === "memory") return memoryStore;
   if (host !== undefined) return bound(declared, host, "the bindings given to connect()");
-  if (workerEnv !== undefined) return bound(declared, workerEnv, "this Worker");
+  if (workerEnv !== undefined) return bound(declared, workerEnv, worker());
   // Only workerd has both. Without its entry there is no env, and memory would lose what is stored.
   if (typeof WebSocketPair === "function" && typeof caches === "object") {
     throw refusal(

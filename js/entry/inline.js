@@ -7,8 +7,18 @@
 import { open } from "../storage.js";
 import { bytes } from "../wasm/inline.js";
 
-// Compiled now: workerd forbids it once requests are handled.
-const module = new WebAssembly.Module(bytes());
+/** Compiled at the import: workerd forbids it once requests are handled. */
+function compiled() {
+  try {
+    return new WebAssembly.Module(bytes());
+  } catch (cause) {
+    const why = "layeron-storage may not compile its wasm here";
+    const what = "a Worker has to be bundled with the condition `workerd`, a page needs the policy 'wasm-unsafe-eval'";
+    throw new Error(`${why}: ${cause.message}; ${what}`, { cause });
+  }
+}
+
+const module = compiled();
 
 export { StorageError } from "../errors.js";
 export const { storage, connect, declarations } = open(() => module);

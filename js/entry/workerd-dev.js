@@ -6,6 +6,7 @@
  */
 
 import { env } from "cloudflare:workers";
+import { brought } from "../compatibility.js";
 import { open } from "../storage.js";
 
 const isModule = (wasm) => wasm instanceof WebAssembly.Module;
@@ -44,6 +45,7 @@ async function loaded() {
   return isModule(module) ? module : inlined();
 }
 
+brought(Headers.prototype[Symbol.toStringTag]);
 const module = await loaded();
 
 export { StorageError } from "../errors.js";

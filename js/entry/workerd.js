@@ -4,8 +4,11 @@
  */
 
 import { env } from "cloudflare:workers";
+import { brought } from "../compatibility.js";
 import { open } from "../storage.js";
 import module from "../wasm/core_bg.wasm";
+
+brought(Headers.prototype[Symbol.toStringTag]);
 
 export { StorageError } from "../errors.js";
 export const { storage, connect, declarations } = open(() => module, env);

@@ -35,5 +35,8 @@ export function missing(declared, why) {
     ? { r2_buckets: [{ binding, bucket_name: bucketName(name) }] }
     : { kv_namespaces: [{ binding, id: `<printed by: npx wrangler kv namespace create ${name}>` }] };
   const lines = JSON.stringify(config).slice(1, -1);
-  return refusal("storage_binding_missing", `${why}; wrangler.jsonc needs ${lines}`);
+  return refusal(
+    "storage_binding_missing",
+    `${why}; wrangler.jsonc needs ${lines} (npx layeron-storage wrangler writes it)`,
+  );
 }

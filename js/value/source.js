@@ -5,6 +5,7 @@
  * @module
  */
 
+import { brought } from "../compatibility.js";
 import { caused } from "../errors.js";
 import { refusal } from "../questions.js";
 
@@ -73,7 +74,7 @@ function fails(run) {
 
 /** The engine's own getter of a prototype: an object may have another. */
 function getter(prototype, name) {
-  const { get } = Object.getOwnPropertyDescriptor(prototype, name);
+  const { get } = brought(Object.getOwnPropertyDescriptor(prototype, name));
   return (value) => Reflect.apply(get, value, []);
 }
 

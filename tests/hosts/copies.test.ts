@@ -122,6 +122,16 @@ describe.each(ORDERS)("From $order,", ({ pair }) => {
   });
 });
 
+test("A backend() of one copy takes the other's modules, and answers with its errors.", async () => {
+  const { backend } = await import(/* @vite-ignore */ pathToFileURL(join(folder, "dist/core.js")).href);
+  const bucket = first.storage.bucket({ name: "routed" });
+  const app = backend().use(bucket);
+  app.get("/create", async () => Response.json(await bucket.put("k", "v", { ifNotExists: true })));
+  const answers = [];
+  for (const _ of [1, 2]) answers.push((await app.fetch(new Request("http://localhost/create"))).status);
+  expect(answers).toEqual([200, 409]);
+});
+
 test("Objects of one copy's memory are read through the other's handles, whole and in part.", async () => {
   const bytes = new Uint8Array(100_000).map((_, n) => n % 251);
   await first.storage.bucket({ name: "ranged" }).put("k", bytes);
