@@ -8,5 +8,5 @@
 /** What a compatibility date brings; where it is missing, the message says which date does. */
 export function brought(feature) {
   if (feature !== undefined) return feature;
-  throw new Error('layeron-storage needs compatibility_date 2024-09-26 or later in wrangler.jsonc');
+  throw new Error("layeron-storage needs compatibility_date 2024-09-26 or later in wrangler.jsonc");
 }

@@ -21,7 +21,15 @@
  * @module
  */
 
-/** Anything that `use` can register: modules such as `storage.bucket()` and `storage.kv()` return. */
+/**
+ * Anything that `use` can register: modules such as `storage.bucket()` and `storage.kv()` return.
+ *
+ * @example
+ * ```ts
+ * const module: BackendModule = { kind: "mine" };
+ * app.use(module);
+ * ```
+ */
 export interface BackendModule {
   /** Says what kind of module it is. */
   readonly kind: string;
@@ -30,6 +38,11 @@ export interface BackendModule {
 /**
  * What a handler returns: a Response, sent as it is, or an object, sent as JSON with status 200. Not a
  * promise, so that a handler cannot resolve to nothing.
+ *
+ * @example
+ * ```ts
+ * const answer: BackendAnswer = { ok: true };
+ * ```
  */
 export type BackendAnswer = Response | (object & { readonly then?: undefined });
 
@@ -38,6 +51,12 @@ export type BackendAnswer = Response | (object & { readonly then?: undefined });
  *
  * A `StorageError` that it throws becomes the answer that its status asks for. Anything else thrown is logged
  * and becomes status 500 without its message; so does returning nothing.
+ *
+ * @example
+ * ```ts
+ * const health: BackendHandler = () => ({ ok: true });
+ * app.get("/health", health);
+ * ```
  */
 export type BackendHandler = (request: Request) => BackendAnswer | Promise<BackendAnswer>;
 
@@ -46,6 +65,17 @@ export type BackendHandler = (request: Request) => BackendAnswer | Promise<Backe
  *
  * A path is Hono's: `/files/:name` takes one segment, `/files/*` whatever follows. The first route that
  * matches answers; where none does, the answer is 404.
+ *
+ * @example
+ * ```ts
+ * const app = backend()
+ *   .use(assets)
+ *   .get("/health", () => ({ ok: true }))
+ *   .put("/files/:name", async (request) => {
+ *     const { pathname } = new URL(request.url);
+ *     return assets.put(pathname.slice("/files/".length), request.body ?? "");
+ *   });
+ * ```
  */
 export interface Backend {
   /**
@@ -78,13 +108,47 @@ export interface Backend {
    * ```
    */
   post(path: string, handler: BackendHandler): this;
-  /** Answers PUT requests to a path. */
+  /**
+   * Answers PUT requests to a path.
+   *
+   * @example
+   * ```ts
+   * app.put("/motto", async (request) => configs.put("motto", await request.text()));
+   * ```
+   */
   put(path: string, handler: BackendHandler): this;
-  /** Answers PATCH requests to a path. */
+  /**
+   * Answers PATCH requests to a path.
+   *
+   * @example
+   * ```ts
+   * app.patch("/theme", async (request) => {
+   *   const theme = await (await configs.get("theme"))?.json<object>();
+   *   return configs.put("theme", JSON.stringify({ ...theme, ...(await request.json()) }));
+   * });
+   * ```
+   */
   patch(path: string, handler: BackendHandler): this;
-  /** Answers DELETE requests to a path. */
+  /**
+   * Answers DELETE requests to a path.
+   *
+   * @example
+   * ```ts
+   * app.delete("/motto", async () => {
+   *   await configs.delete("motto");
+   *   return new Response(null, { status: 204 });
+   * });
+   * ```
+   */
   delete(path: string, handler: BackendHandler): this;
-  /** Answers HEAD requests to a path, before a route of `get` does. */
+  /**
+   * Answers HEAD requests to a path, before a route of `get` does.
+   *
+   * @example
+   * ```ts
+   * app.head("/motto", async () => new Response(null, { status: (await configs.head("motto")) ? 200 : 404 }));
+   * ```
+   */
   head(path: string, handler: BackendHandler): this;
   /**
    * Answers one request. With it the application is a Worker as it stands (`export default app`), and runs

@@ -22,7 +22,23 @@
 
 // ───────────────────────────── declarations ─────────────────────────────
 
-/** What `storage.bucket()` and `storage.kv()` have in common. An unknown option is refused, never ignored. */
+/**
+ * What `storage.bucket()` and `storage.kv()` have in common. An unknown option is refused, never ignored.
+ *
+ * @example
+ * ```ts
+ * const invoices = storage.bucket({
+ *   name: "invoices",
+ *   namespace: "billing",
+ *   binding: "INVOICE_FILES", // else BILLING_INVOICES
+ *   access: "private",
+ *   metadata: { team: "billing" },
+ *   shared: {},
+ *   placement: { region: "eu" },
+ *   observability: { trace: true },
+ * });
+ * ```
+ */
 export interface StorageCommonOptions {
   /**
    * Names the instance inside the application: 1 to 63 characters of `a-z`, `0-9` and `-`, starting with a
@@ -53,17 +69,40 @@ export interface StorageCommonOptions {
    * @defaultValue `"private"`
    */
   access?: "private" | "public" | undefined;
-  /** Carried in the declaration as it is, for other tools to read; changes nothing here. */
+  /**
+   * Carried in the declaration as it is, for other tools to read; changes nothing here.
+   *
+   * @defaultValue None.
+   */
   metadata?: Record<string, unknown> | undefined;
-  /** Carried in the declaration as it is, for other tools to read; changes nothing here. */
+  /**
+   * Carried in the declaration as it is, for other tools to read; changes nothing here.
+   *
+   * @defaultValue None.
+   */
   shared?: Record<string, unknown> | undefined;
-  /** Carried in the declaration as it is, for other tools to read; changes nothing here. */
+  /**
+   * Carried in the declaration as it is, for other tools to read; changes nothing here.
+   *
+   * @defaultValue None.
+   */
   placement?: Record<string, unknown> | undefined;
-  /** Carried in the declaration as it is, for other tools to read; changes nothing here. */
+  /**
+   * Carried in the declaration as it is, for other tools to read; changes nothing here.
+   *
+   * @defaultValue None.
+   */
   observability?: Record<string, unknown> | undefined;
 }
 
-/** The options of `storage.bucket()`. */
+/**
+ * The options of `storage.bucket()`.
+ *
+ * @example
+ * ```ts
+ * const exports = storage.bucket({ name: "exports", lifecycle: { deleteAfterDays: 30 } });
+ * ```
+ */
 export interface StorageBucketOptions extends StorageCommonOptions {
   /**
    * Says when objects disappear by themselves. The memory store carries it out. On R2 the bucket's own
@@ -82,7 +121,14 @@ export interface StorageBucketOptions extends StorageCommonOptions {
     | undefined;
 }
 
-/** The options of `storage.kv()`. */
+/**
+ * The options of `storage.kv()`.
+ *
+ * @example
+ * ```ts
+ * const sessions = storage.kv({ name: "sessions", ttlSeconds: 3600 });
+ * ```
+ */
 export interface StorageKvOptions extends StorageCommonOptions {
   /**
    * Sets the time to live of every key, in whole seconds from its put: 60 or more, up to the year 2038,
@@ -101,18 +147,40 @@ export interface StorageKvOptions extends StorageCommonOptions {
  * stored. Anything else, `null` and `undefined` included, rejects with `storage_invalid_value`.
  *
  * Leave a buffer unchanged until `put` settles; afterwards it is yours again.
+ *
+ * @example
+ * ```ts
+ * await assets.put("text", "Hello");
+ * await assets.put("bytes", new Uint8Array([1, 2, 3]));
+ * await assets.put("upload", request.body ?? "");
+ * ```
  */
 export type StorageValue = string | Uint8Array | ArrayBuffer | Blob | ArrayBufferView | ReadableStream<Uint8Array>;
 
 /**
  * A `Uint8Array` over an `ArrayBuffer` (never a `SharedArrayBuffer`), in every version of TypeScript:
  * `new Response(bytes)` compiles.
+ *
+ * @example
+ * ```ts
+ * const bytes: Bytes = await handle.bytes();
+ * ```
  */
 export type Bytes = ReturnType<Uint8ArrayConstructor["of"]>;
 
 /**
  * The HTTP fields that are stored with a value, and that `toResponse()` answers with. Each has 1 to 255
  * printable ASCII characters; anything else rejects with `storage_invalid_options`.
+ *
+ * @example
+ * ```ts
+ * await assets.put("app.js.gz", bytes, {
+ *   contentType: "text/javascript",
+ *   cacheControl: "public, max-age=3600",
+ *   contentDisposition: "inline",
+ *   contentEncoding: "gzip",
+ * });
+ * ```
  */
 export interface StorageHttpMetadata {
   /**
@@ -144,6 +212,18 @@ export interface StorageHttpMetadata {
 /**
  * The options of `bucket.put()`. An unknown option rejects with `storage_invalid_options`: a misspelt
  * `ifNotExists` must not overwrite.
+ *
+ * @example
+ * ```ts
+ * const first = await assets.put("report.csv", request.body ?? "", {
+ *   contentType: "text/csv",
+ *   size: Number(request.headers.get("content-length")),
+ *   metadata: { author: "ada" },
+ *   checksum: "sha256:abc123",
+ *   ifNotExists: true,
+ * });
+ * await assets.put("report.csv", bytes, { ifMatch: first.etag });
+ * ```
  */
 export interface StoragePutOptions extends StorageHttpMetadata {
   /**
@@ -190,7 +270,15 @@ export interface StoragePutOptions extends StorageHttpMetadata {
   size?: number | undefined;
 }
 
-/** The options of `kv.put()`: those of a bucket without `ifMatch`, and a time to live. */
+/**
+ * The options of `kv.put()`: those of a bucket without `ifMatch`, and a time to live.
+ *
+ * @example
+ * ```ts
+ * await configs.put("maintenance", "on", { ttlSeconds: 600 });
+ * await configs.put("motto", "slow and steady", { ttlSeconds: null });
+ * ```
+ */
 export interface StorageKvPutOptions extends Omit<StoragePutOptions, "ifMatch"> {
   /**
    * The time to live of this key, in whole seconds: 60 or more, up to the year 2038. `null` stores it
@@ -201,7 +289,17 @@ export interface StorageKvPutOptions extends Omit<StoragePutOptions, "ifMatch"> 
   ttlSeconds?: number | null | undefined;
 }
 
-/** The options of `bucket.get()`. */
+/**
+ * The options of `bucket.get()`.
+ *
+ * @example
+ * ```ts
+ * const start = await assets.get("film.mp4", { range: { offset: 0, length: 65_536 } });
+ * const end = await assets.get("film.mp4", { range: { suffix: 1024 } });
+ * const newer = await assets.get("film.mp4", { ifNoneMatch: handle.etag });
+ * const asked = await assets.get("film.mp4", { headers: request.headers });
+ * ```
+ */
 export interface StorageGetOptions {
   /**
    * Asks for a part of the object: `length` bytes from `offset` on, all bytes from `offset` on, or the last
@@ -244,7 +342,14 @@ export interface StorageGetOptions {
   headers?: Headers | undefined;
 }
 
-/** The options of `kv.get()`. */
+/**
+ * The options of `kv.get()`.
+ *
+ * @example
+ * ```ts
+ * const flags = await configs.get("flags", { cacheTtlSeconds: 300 });
+ * ```
+ */
 export interface StorageKvGetOptions {
   /**
    * How long the edge may answer from its cache, in whole seconds, 30 or more. Anything else rejects with
@@ -255,7 +360,15 @@ export interface StorageKvGetOptions {
   cacheTtlSeconds?: number | undefined;
 }
 
-/** What `put` and `head` return and `list` lists: everything about a value but its bytes. */
+/**
+ * What `put` and `head` return and `list` lists: everything about a value but its bytes.
+ *
+ * @example
+ * ```ts
+ * const { key, size, etag, storedAt, metadata, contentType } = await assets.put("a.txt", "Hello");
+ * const expiresAt = (await configs.head("session"))?.expiresAt; // "2030-01-01T01:00:00.000Z"
+ * ```
+ */
 export interface StorageObject extends StorageHttpMetadata {
   /** The key. A bucket's keys are in Unicode's canonical composition (NFC), as R2 compares them. */
   readonly key: string;
@@ -287,6 +400,14 @@ export interface StorageObject extends StorageHttpMetadata {
  *
  * The body is of the version that `get` saw, or reading it rejects. A failure of the host while it is read
  * into memory rejects with the codes that every call may reject with (see {@link StorageErrorCode}).
+ *
+ * @example
+ * ```ts
+ * const part = await assets.get("film.mp4", { headers: request.headers });
+ * if (part?.notModified) return new Response(null, { status: 304 });
+ * if (part?.range) console.log(`${part.range.length} bytes from ${part.range.offset} on`);
+ * return part?.toResponse() ?? notFound();
+ * ```
  */
 export interface StorageReadHandle extends StorageObject {
   /**
@@ -314,11 +435,24 @@ export interface StorageReadHandle extends StorageObject {
    * ```
    */
   json<T = unknown>(): Promise<T>;
-  /** Reads the body into a Blob of type `contentType`. Rejects with `TypeError` when the body is gone. */
+  /**
+   * Reads the body into a Blob of type `contentType`. Rejects with `TypeError` when the body is gone.
+   *
+   * @example
+   * ```ts
+   * const form = new FormData();
+   * form.set("file", await handle.blob());
+   * ```
+   */
   blob(): Promise<Blob>;
   /**
    * Hands the body over as a stream, unbuffered. Throws `TypeError` when the body has been read, handed over
    * or cancelled.
+   *
+   * @example
+   * ```ts
+   * await fetch("https://example.com/upload", { method: "PUT", body: handle.stream() });
+   * ```
    */
   stream(): ReadableStream<Uint8Array>;
   /**
@@ -336,7 +470,14 @@ export interface StorageReadHandle extends StorageObject {
    * ```
    */
   toResponse(init?: ResponseInit): Response;
-  /** Lets the host drop a body that nobody will read. Resolves, too, when there is nothing to drop. */
+  /**
+   * Lets the host drop a body that nobody will read. Resolves, too, when there is nothing to drop.
+   *
+   * @example
+   * ```ts
+   * if (handle.size > 1_000_000) await handle.cancel();
+   * ```
+   */
   cancel(): Promise<void>;
   /** The part that the body holds, in bytes. Absent when the body is the whole value. */
   readonly range?:
@@ -351,7 +492,15 @@ export interface StorageReadHandle extends StorageObject {
   readonly notModified?: boolean | undefined;
 }
 
-/** The options of `kv.list()`, and those that `bucket.list()` shares. */
+/**
+ * The options of `kv.list()`, and those that `bucket.list()` shares.
+ *
+ * @example
+ * ```ts
+ * const first = await configs.list({ prefix: "flags/", limit: 100 });
+ * const second = first.cursor && (await configs.list({ prefix: "flags/", limit: 100, cursor: first.cursor }));
+ * ```
+ */
 export interface StorageListOptions {
   /**
    * Lists only keys that start with this.
@@ -375,7 +524,15 @@ export interface StorageListOptions {
   cursor?: string | undefined;
 }
 
-/** The options of `bucket.list()`. */
+/**
+ * The options of `bucket.list()`.
+ *
+ * @example
+ * ```ts
+ * const folders = (await assets.list({ prefix: "photos/", delimiter: "/" })).prefixes;
+ * const later = await assets.list({ prefix: "logs/", startAfter: "logs/2030-01-31" });
+ * ```
+ */
 export interface StorageBucketListOptions extends StorageListOptions {
   /**
    * Folds keys that have this string after the prefix: all that agree up to and with it become one entry of
@@ -392,7 +549,14 @@ export interface StorageBucketListOptions extends StorageListOptions {
   startAfter?: string | undefined;
 }
 
-/** One page of a listing, ordered by the keys' UTF-8 bytes. */
+/**
+ * One page of a listing, ordered by the keys' UTF-8 bytes.
+ *
+ * @example
+ * ```ts
+ * const { items, prefixes, cursor } = await assets.list({ delimiter: "/" });
+ * ```
+ */
 export interface StorageListResult {
   /** The objects, with their metadata and all the rest. */
   items: StorageObject[];
@@ -412,6 +576,11 @@ export interface StorageListResult {
  *
  * Each method rejects with `storage_invalid_key` and `storage_invalid_options` for its own arguments, with
  * the codes that it names, and with those that every call may reject with (see {@link StorageErrorCode}).
+ *
+ * @example
+ * ```ts
+ * const { kind, variant, namespace, name } = assets; // "storage", "bucket", "default", "user-assets"
+ * ```
  */
 export interface StorageBucketModule {
   /** Tells a framework what kind of module this is. */
@@ -520,6 +689,11 @@ export interface StorageBucketModule {
  *
  * Each method rejects with `storage_invalid_key` and `storage_invalid_options` for its own arguments, with
  * the codes that it names, and with those that every call may reject with (see {@link StorageErrorCode}).
+ *
+ * @example
+ * ```ts
+ * const { kind, variant, namespace, name } = configs; // "storage", "kv", "default", "app-configs"
+ * ```
  */
 export interface StorageKvModule {
   /** Tells a framework what kind of module this is. */
@@ -664,10 +838,27 @@ export declare const storage: {
  */
 export declare function connect(host: "memory" | HostBindings | object | undefined, options?: ConnectOptions): void;
 
-/** A Worker's `env`, or any object that maps binding names to R2Bucket and KVNamespace values. */
+/**
+ * A Worker's `env`, or any object that maps binding names to R2Bucket and KVNamespace values.
+ *
+ * @example
+ * ```ts
+ * const bindings: HostBindings = { USER_ASSETS: undefined };
+ * connect(bindings);
+ * ```
+ */
 export type HostBindings = Record<string, unknown>;
 
-/** The options of {@link connect}. Each call sets all of them anew. */
+/**
+ * The options of {@link connect}. Each call sets all of them anew.
+ *
+ * @example
+ * ```ts
+ * let now = Date.parse("2030-01-01T00:00:00Z");
+ * connect("memory", { clock: () => now });
+ * now += 3_600_000;
+ * ```
+ */
 export interface ConnectOptions {
   /**
    * Returns the time in milliseconds since 1970, for tests of expiry. It decides `storedAt` and expiry in
@@ -688,7 +879,16 @@ export interface ConnectOptions {
  */
 export declare function declarations(): readonly StorageDeclaration[];
 
-/** A declared instance, with every default filled in. It is frozen. */
+/**
+ * A declared instance, with every default filled in. It is frozen.
+ *
+ * @example
+ * ```ts
+ * for (const { kind, variant, namespace, name, binding, options } of declarations()) {
+ *   console.log(kind, variant, `${namespace}/${name}`, binding, options);
+ * }
+ * ```
+ */
 export interface StorageDeclaration {
   /** What is declared. */
   kind: "storage";
@@ -712,6 +912,12 @@ export interface StorageDeclaration {
  * Every call may reject with `storage_binding_missing`, `storage_rate_limited`, `storage_unavailable`,
  * `storage_host_error` and `storage_internal`. The others stand with the methods and options that they
  * belong to.
+ *
+ * @example
+ * ```ts
+ * const code: StorageErrorCode | undefined = StorageError.is(error) ? error.code : undefined;
+ * if (code === "storage_rate_limited") return new Response("Slow down", { status: 429 });
+ * ```
  */
 export type StorageErrorCode =
   /** 409: a create-only put meets an existing key. */
@@ -761,8 +967,9 @@ export type StorageErrorCode =
  * try {
  *   await assets.put("avatars/1.png", bytes, { ifNotExists: true });
  * } catch (error) {
- *   if (StorageError.is(error) && error.code === "storage_key_already_exists") return error.toResponse();
- *   throw error;
+ *   if (!StorageError.is(error)) throw error;
+ *   if (error.code === "storage_key_already_exists") return error.toResponse();
+ *   console.error(error.name, error.status, error.retryable ? "try again" : "", error.key, error.message, error.cause);
  * }
  * ```
  */
@@ -788,7 +995,14 @@ export declare class StorageError extends Error {
    * ```
    */
   toResponse(): Response;
-  /** Returns `{ error: { code, message } }`, also for `JSON.stringify`; never the cause. */
+  /**
+   * Returns `{ error: { code, message } }`, also for `JSON.stringify`; never the cause.
+   *
+   * @example
+   * ```ts
+   * if (StorageError.is(error)) console.log(JSON.stringify(error)); // {"error":{"code":"…","message":"…"}}
+   * ```
+   */
   toJSON(): {
     /** What went wrong. */
     error: {
