@@ -4,6 +4,7 @@
  */
 
 import { refusal } from "../questions.js";
+import { bucketName, storeName } from "./store-name.js";
 
 /** Whether a binding has a method. What throws when it is looked at has none. */
 export function has(binding, method) {
@@ -25,15 +26,13 @@ export function needs(declared, binding, method) {
 
 export const wanted = ({ isBucket }) => (isBucket ? "an R2 bucket" : "a KV namespace");
 
-/** A name that Cloudflare takes for a bucket: of 3 characters and more, the last no dash. */
-const bucketName = (name) => (/^.{2,}[^-]$/.test(name) ? name : `${name.replace(/-+$/, "")}-bucket`);
-
 /** The refusal of a call that has no store, with the lines that would give it one. */
 export function missing(declared, why) {
-  const { binding, name } = declared.declaration;
+  const { declaration } = declared;
+  const { binding } = declaration;
   const config = declared.isBucket
-    ? { r2_buckets: [{ binding, bucket_name: bucketName(name) }] }
-    : { kv_namespaces: [{ binding, id: `<printed by: npx wrangler kv namespace create ${name}>` }] };
+    ? { r2_buckets: [{ binding, bucket_name: bucketName(declaration) }] }
+    : { kv_namespaces: [{ binding, id: `<printed by: npx wrangler kv namespace create ${storeName(declaration)}>` }] };
   const lines = JSON.stringify(config).slice(1, -1);
   return refusal("storage_binding_missing", `${why}; wrangler.jsonc needs ${lines}`);
 }

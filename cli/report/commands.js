@@ -1,0 +1,42 @@
+/**
+ * The commands that make what a configuration only names: buckets, namespaces, secrets, lifecycle rules.
+ *
+ * Only who is logged in at Cloudflare can run them, so they are printed.
+ * @module
+ */
+
+/**
+ * One name whatever the number of days: Cloudflare refuses a second rule of the same name, where two rules of two
+ * names would both delete.
+ */
+export const RULE = "delete-after-days";
+
+/** @returns {string} groups of commands, one command a line; empty when there are none */
+export function commands(entries, env) {
+  const inEnv = env === undefined ? "" : ` --env ${quoted(env)}`;
+  const of = (kind) => entries.filter((entry) => entry.kind === kind);
+  const named = of("bucket").filter(({ entry }) => entry.bucket_name !== undefined);
+  const groups = {
+    "Delete expired objects from the buckets:": named.filter(({ deleteAfterDays }) => deleteAfterDays).map(lifecycle),
+    "Create the buckets, unless they exist (`wrangler deploy` creates them, too):": named.map(
+      ({ entry }) => `npx wrangler r2 bucket create ${quoted(entry.bucket_name)}${within(entry)} --update-config=false`,
+    ),
+    "Create the KV namespaces that have no id (`wrangler deploy` creates them, too):": of("kv")
+      .filter(({ entry }) => entry.id === undefined)
+      .map(({ binding, store }) => `npx wrangler kv namespace create ${store} --binding ${quoted(binding)}${inEnv}`),
+    "Set the secrets:": of("secret").map(({ binding }) => `npx wrangler secret put ${quoted(binding)}${inEnv}`),
+  };
+  return Object.entries(groups)
+    .filter(([, lines]) => lines.length > 0)
+    .map(([title, lines]) => `\n# ${title}\n${lines.join("\n")}\n`)
+    .join("");
+}
+
+const lifecycle = ({ entry, deleteAfterDays }) =>
+  `npx wrangler r2 bucket lifecycle add ${quoted(entry.bucket_name)} ${RULE} ` +
+  `--expire-days ${deleteAfterDays}${within(entry)} --force`;
+
+const within = ({ jurisdiction }) => (jurisdiction === undefined ? "" : ` --jurisdiction ${quoted(jurisdiction)}`);
+
+/** A word for a shell. */
+const quoted = (word) => (/^[\w./-]+$/.test(word) ? word : `'${String(word).replaceAll("'", "'\\''")}'`);
