@@ -24,7 +24,7 @@ export function merged({ path, format, text, value }, changes) {
       throw new Refusal(`${shown(path)}:${line}:${column}: ${error.message}, or ${byHand}`);
     }
   }, text);
-  if (!isDeepStrictEqual(reparsed(format, edited, path), applied(value, changes))) {
+  if (!isDeepStrictEqual(copyOf(reparsed(format, edited, path)), applied(value, changes))) {
     throw new Refusal(`${shown(path)} is written in a way that cannot be added to, and was left as it is; ${byHand}`);
   }
   return edited;
@@ -55,14 +55,11 @@ export function applied(value, changes) {
   return result;
 }
 
-/** A copy that leaves dates of TOML as they are: structuredClone would make plain ones of them. */
+/** A copy of plain objects, whichever parser made them; dates of TOML stay what they are. */
 function copyOf(value) {
   if (Array.isArray(value)) return value.map(copyOf);
   if (typeof value !== "object" || value === null || value instanceof Date) return value;
-  return Object.assign(
-    Object.create(Object.getPrototypeOf(value)),
-    Object.fromEntries(Object.entries(value).map(([key, one]) => [key, copyOf(one)])),
-  );
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, copyOf(one)]));
 }
 
 /** A change as a sentence names it. */

@@ -1,0 +1,180 @@
+/** Merging into random configurations: the result says the old and the wanted, and nothing of the text is lost. */
+
+import fc from "fast-check";
+import { parse as parseToml, stringify as stringifyToml } from "smol-toml";
+import { describe, expect, test } from "vitest";
+import { compare } from "../../cli/configuration/compare.js";
+import { needsOf } from "../../cli/configuration/needs.js";
+import { parsed } from "../../cli/configuration/parse.js";
+import { section } from "../../cli/configuration/section.js";
+import { applied, merged } from "../../cli/edit/merge.js";
+import { Refusal } from "../../cli/refusal.js";
+
+type Json = Record<string, unknown>;
+
+const name = fc.stringMatching(/^[a-z][a-z0-9-]{0,8}$/);
+const binding = fc.stringMatching(/^[A-Z][A-Z0-9_]{0,6}$/);
+
+/** Declarations as the child process sends them; each binding once. */
+const declarations = fc.uniqueArray(
+  fc.record({
+    kind: fc.constantFrom("bucket", "kv", "secret"),
+    name,
+    namespace: fc.constantFrom("default", "default", "team"),
+    binding,
+  }),
+  { selector: ({ binding }) => binding, minLength: 1, maxLength: 5 },
+);
+
+const sent = (declared: Json[]) =>
+  declared.map(({ kind, ...rest }) =>
+    kind === "secret" ? { kind, ...rest } : { kind: "storage", variant: kind, ...rest },
+  );
+
+/** Text in which a careless scanner finds brackets, quotes and comments. */
+const nasty = fc.oneof(
+  fc.string({ maxLength: 8 }),
+  fc.constantFrom(
+    "[[r2_buckets]]",
+    "# no comment",
+    "// no",
+    "a\nb",
+    '"',
+    "'",
+    "\\",
+    "]",
+    "},",
+    '"""',
+    "é\u2028",
+    "[env.production]",
+  ),
+);
+const plain = fc.oneof(nasty, fc.integer(), fc.boolean(), fc.double({ noNaN: true, noDefaultInfinity: true }));
+const list = (item: fc.Arbitrary<Json>) => fc.uniqueArray(item, { selector: (one) => one.binding, maxLength: 3 });
+const someBinding = binding.map((text) => `X_${text}`);
+
+const settings = fc.record(
+  {
+    compatibility_date: fc.constantFrom("2022-01-01", "2025-01-01"),
+    main: nasty,
+    vars: fc.dictionary(fc.stringMatching(/^[a-z_.é ]{1,6}$/), plain, { maxKeys: 3 }),
+    routes: fc.array(nasty, { maxLength: 3 }),
+    observability: fc.record({ enabled: fc.boolean() }),
+    r2_buckets: list(fc.record({ binding: someBinding, bucket_name: nasty })),
+    kv_namespaces: list(fc.record({ binding: someBinding, id: nasty })),
+    secrets: fc.record(
+      {
+        required: fc.uniqueArray(
+          binding.map((text) => `S_${text}`),
+          { maxLength: 3 },
+        ),
+      },
+      { requiredKeys: [] },
+    ),
+  },
+  { requiredKeys: [] },
+);
+
+const config = fc
+  .record({
+    top: settings,
+    env: fc.option(fc.record({ production: settings, staging: settings }, { requiredKeys: [] })),
+  })
+  .map(({ top, env }) => (env === null ? top : { ...top, env }));
+
+const environment = fc.constantFrom(undefined, "production");
+
+/** Comments and blank lines between the lines of a text, where its format takes them. */
+const strewn = (text: string, mark: string, seed: number[], eol: string) =>
+  text
+    .split("\n")
+    .map((line, n) => {
+      const what = seed[n % seed.length] ?? 0;
+      const isWhole = /^(\s*["[{}\]\w].*)?$/.test(line);
+      if (!isWhole || what < 3) return line;
+      if (what === 3) return `${mark} a "comment" [[r2_buckets]] }\n${line}`;
+      if (what === 4 && line.trim() !== "") return `${line} ${mark} behind ] it`;
+      return `\n${line}`;
+    })
+    .join("\n")
+    .replaceAll("\n", eol);
+
+const layout = fc.record({
+  seed: fc.array(fc.nat({ max: 5 }), { minLength: 1, maxLength: 12 }),
+  eol: fc.constantFrom("\n", "\r\n"),
+  indent: fc.constantFrom("  ", "\t", "    ", ""),
+  isEnded: fc.boolean(),
+});
+
+const jsoncText = (
+  value: Json,
+  { seed, eol, indent, isEnded }: { seed: number[]; eol: string; indent: string; isEnded: boolean },
+) => {
+  const text = JSON.stringify(value, null, indent);
+  return (indent === "" ? text : strewn(text, "//", seed, eol)) + (isEnded ? eol : "");
+};
+
+const tomlText = (value: Json, { seed, eol, isEnded }: { seed: number[]; eol: string; isEnded: boolean }) => {
+  const text = stringifyToml(value as never).trimEnd();
+  return (text === "" ? "" : strewn(text, "#", seed, eol)) + (isEnded ? eol : "");
+};
+
+/** The old text stands in the new one, in its order; a date that was raised aside. */
+function isKept(before: string, after: string) {
+  let at = 0;
+  for (const char of after) if (at < before.length && char === before[at]) at++;
+  return at === before.length;
+}
+
+function configurationOf(format: string, text: string) {
+  const path = `/project/wrangler.${format}`;
+  return { path, format, mark: "", text, value: parsed(format, text, path), isNew: false };
+}
+
+function changesOf(configuration: object, declared: Json[], env: string | undefined) {
+  return compare(section(configuration as never, env), needsOf(sent(declared) as never, "src/index.ts")).changes;
+}
+
+describe.each([
+  ["jsonc", jsoncText],
+  ["toml", tomlText],
+] as const)("%s", (format, textOf) => {
+  test("a merge says the old and the wanted, keeps the text, and is done once", { timeout: 120_000 }, () => {
+    fc.assert(
+      fc.property(config, layout, declarations, environment, (value, look, declared, env) => {
+        const text = textOf(value, look);
+        const configuration = configurationOf(format, text);
+        let changes: ReturnType<typeof changesOf>;
+        try {
+          changes = changesOf(configuration, declared, env);
+        } catch (error) {
+          // Two buckets of one name.
+          if (error instanceof Refusal && /would share the bucket/.test(error.message)) return;
+          throw error;
+        }
+        const edited = merged(configuration, changes);
+        const again = configurationOf(format, edited);
+        expect(again.value).toEqual(applied(configuration.value, changes));
+        expect(changesOf(again, declared, env)).toEqual([]);
+        expect(merged(again, [])).toBe(edited);
+        expect(isKept(text.replace(/2022-01-01/g, ""), edited)).toBe(true);
+        if (look.eol === "\r\n" && text.includes("\r\n")) expect(edited.replaceAll("\r\n", "")).not.toContain("\n");
+      }),
+      { numRuns: 1500 },
+    );
+  });
+});
+
+test("what is merged into TOML is read by another run of the same parser", () => {
+  const configuration = configurationOf("toml", 'name = "a"\n');
+  const changes = changesOf(
+    configuration,
+    [{ kind: "bucket", name: "a-b", namespace: "default", binding: "A_B" }],
+    undefined,
+  );
+  expect(parseToml(merged(configuration, changes))).toEqual({
+    name: "a",
+    compatibility_date: "2026-08-01",
+    r2_buckets: [{ binding: "A_B", bucket_name: "a-b" }],
+  });
+});
