@@ -12,9 +12,6 @@ import { Refusal } from "../refusal.js";
 
 const CHILD = fileURLToPath(new URL("child.js", import.meta.url));
 
-/** Node's exit code for a top-level await that nothing can settle. */
-const UNSETTLED = 13;
-
 /** @returns {Promise<object[]>} the declarations */
 export async function run(bundle, entry, seconds) {
   const name = shown(entry);
@@ -28,7 +25,7 @@ export async function run(bundle, entry, seconds) {
         "(--timeout gives it longer)",
     );
   }
-  if (end.code === UNSETTLED) throw new Refusal(`${name} awaits something at its top level that never comes`);
+  if (end.isPending) throw new Refusal(`${name} awaits something at its top level that never comes`);
   throw new Refusal(
     `${name} ended the process when it was loaded (${end.signal ?? `exit code ${end.code}`}); ` +
       "its top level must not call process.exit()",

@@ -106,13 +106,21 @@ function addBlock(text, statements, path, block) {
     path[0] === "env" ? ({ path: at }) => startsWith(at, path.slice(0, 2)) : ({ path: at }) => at[0] !== "env";
   const near = headers.findLast((one) => startsWith(one.path, path)) ?? headers.findLast(isNear);
   const eol = eolOf(text);
-  if (near !== undefined) return inserted(text, lineEnd(text, lastOf(statements, near).end), eol + eol + block);
+  if (near !== undefined) return addBelow(text, lastOf(statements, near).end, block);
   if (path[0] !== "env" && headers.length > 0) {
     const last = statements[statements.indexOf(headers[0]) - 1];
-    if (last !== undefined) return inserted(text, lineEnd(text, last.end), eol + eol + block);
+    if (last !== undefined) return addBelow(text, last.end, block);
     return inserted(text, lineStart(text, headers[0].start), block + eol + eol);
   }
   if (text.trim() === "") return `${text}${block}${eol}`;
   const body = text.trimEnd();
   return body + eol + eol + block + (text.slice(body.length) || eol);
+}
+
+/** A block after the line that an offset is in, with blank lines around it. */
+function addBelow(text, offset, block) {
+  const eol = eolOf(text);
+  const at = lineEnd(text, offset);
+  const isTight = /^\r?\n[^\r\n]/.test(text.slice(at, at + 3));
+  return inserted(text, at, eol + eol + block + (isTight ? eol : ""));
 }
