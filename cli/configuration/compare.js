@@ -13,6 +13,9 @@ import { distinct } from "./distinct.js";
 import { checkForm } from "./form.js";
 import { KEYS } from "./needs.js";
 
+/** In which order the kinds are printed and added. */
+const ORDER = ["bucket", "kv", "secret"];
+
 /**
  * @typedef {{ path: string[], value: unknown, isItem: boolean }} Change sets what is at a path, or adds to the list
  * there
@@ -30,11 +33,11 @@ export function compare(section, needs) {
   const date = dateOf(section);
   const stores = needs.map((need) => ({ ...need, ...entryOf(section, need, taken) }));
   distinct(section, stores);
-  const entries = [date, ...stores];
+  const entries = [date, ...ORDER.flatMap((kind) => stores.filter((entry) => entry.kind === kind))];
   return { changes: entries.flatMap(({ change }) => change ?? []), entries };
 }
 
-function dateOf({ path, own, effective, file }) {
+function dateOf({ path, effective, file }) {
   const { compatibility_date: date } = effective;
   if (date !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(date)) {
     throw new Refusal(
@@ -44,7 +47,7 @@ function dateOf({ path, own, effective, file }) {
   const isFine = date !== undefined && date >= OLDEST_DATE;
   const entry = isFine ? date : date === undefined ? TESTED_DATE : OLDEST_DATE;
   const change = isFine ? undefined : { path: [...path, "compatibility_date"], value: entry, isItem: false };
-  return { kind: "date", entry, change, was: own.compatibility_date };
+  return { kind: "date", entry, change };
 }
 
 /** The entry of a need: the one that is there, else the one to add. */

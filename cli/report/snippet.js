@@ -11,9 +11,7 @@ import { append, set } from "../edit/index.js";
 /** @returns {string} */
 export function snippet(format, env, entries) {
   const path = env === undefined ? [] : ["env", env];
-  const order = ["date", "bucket", "kv", "secret"];
-  const sorted = order.flatMap((kind) => entries.filter((entry) => entry.kind === kind));
-  return sorted.reduce(
+  return entries.reduce(
     (text, { kind, entry }) => {
       if (kind === "date") return set(format, text, [...path, "compatibility_date"], entry);
       if (kind === "secret") return append(format, text, [...path, KEYS[kind], "required"], entry);

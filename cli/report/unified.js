@@ -5,12 +5,13 @@
  * @module
  */
 
-import { createTwoFilesPatch } from "diff";
+import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
 
 /** @returns {string} */
 export function unified(file, { text, mark, isNew }, edited) {
   const before = isNew ? "" : mark + text;
-  const patch = createTwoFilesPatch(isNew ? "/dev/null" : file, file, before, mark + edited, "", "", { context: 3 });
-  // The first line is a rule, and the names end in a tab for a date that is not there.
-  return patch.replace(/^=+\n/, "").replace(/^((?:---|\+\+\+) .*?)\t$/gm, "$1");
+  return createTwoFilesPatch(isNew ? "/dev/null" : file, file, before, mark + edited, undefined, undefined, {
+    context: 3,
+    headerOptions: FILE_HEADERS_ONLY,
+  });
 }

@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { onTestFinished } from "vitest";
+import { afterAll } from "vitest";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 const main = join(root, "cli", "main.js");
@@ -16,12 +16,17 @@ export interface Ran {
   err: string;
 }
 
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
 /** A folder with these files, the package, and wrangler with its esbuild. */
 export class Project {
   readonly folder = mkdtempSync(join(tmpdir(), "layeron-cli-"));
 
   constructor(files: Record<string, string>, installed = ["layeron-storage", "wrangler"]) {
-    onTestFinished(() => rmSync(this.folder, { recursive: true, force: true }));
+    folders.push(this.folder);
     for (const [path, text] of Object.entries(files)) this.put(path, text);
     mkdirSync(join(this.folder, "node_modules"), { recursive: true });
     for (const name of installed) {
@@ -34,6 +39,10 @@ export class Project {
     const full = join(this.folder, path);
     mkdirSync(dirname(full), { recursive: true });
     writeFileSync(full, text);
+  }
+
+  putBytes(path: string, bytes: Uint8Array) {
+    writeFileSync(join(this.folder, path), bytes);
   }
 
   read(path: string) {
