@@ -30,6 +30,9 @@ try {
     if (said !== "stored 5 bytes, refused with 409, answered 200") throw new Error(`${app} said: ${said}`);
     console.log(`${app}: ${said}`);
   }
+  const bin = join(folder, "node_modules", ".bin", "layeron-storage");
+  const help = execFileSync(bin, ["wrangler", "--help"], { cwd: folder, encoding: "utf8" });
+  if (!help.includes("Usage: npx layeron-storage wrangler")) throw new Error(`layeron-storage said: ${help}`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
