@@ -18,7 +18,7 @@ const version = () => JSON.parse(readFileSync(new URL("../package.json", import.
 
 /** Runs one command line; the result is the exit code. */
 async function main([first, ...rest]) {
-  if (first === undefined || first === "--help" || first === "-h" || first === "help") {
+  if (first === undefined || first === "--help" || first === "-h") {
     (first === undefined ? process.stderr : process.stdout).write(HELP);
     return first === undefined ? 2 : 0;
   }

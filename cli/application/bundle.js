@@ -34,7 +34,7 @@ export async function bundle(entry, { file, folder, effective }, into) {
       sourcesContent: false,
       logLevel: "silent",
       plugins: [itself(), builtins(), assets(effective.rules ?? [], file)],
-      define: { "navigator.userAgent": '"Cloudflare-Workers"', ...effective.define },
+      define: { ...defined(), ...effective.define },
       alias: effective.alias ?? {},
       ...(effective.tsconfig === undefined ? {} : { tsconfig: resolve(folder, effective.tsconfig) }),
       ...(effective.jsx_factory === undefined ? {} : { jsxFactory: effective.jsx_factory }),
@@ -47,6 +47,14 @@ export async function bundle(entry, { file, folder, effective }, into) {
     );
   }
   return outfile;
+}
+
+/** What `wrangler deploy` puts in. */
+function defined() {
+  const environment = JSON.stringify(process.env.NODE_ENV || "production");
+  const names = ["process.env.NODE_ENV", "global.process.env.NODE_ENV", "globalThis.process.env.NODE_ENV"];
+  const replaced = Object.fromEntries(names.map((name) => [name, environment]));
+  return { "navigator.userAgent": '"Cloudflare-Workers"', ...replaced };
 }
 
 function located({ text, location }, folder) {

@@ -41,7 +41,9 @@ function plain({ kind, variant, name, namespace, binding, options }) {
 /** The error's own message, and where in the application it was thrown. */
 function described(error) {
   if (!(error instanceof Error)) return `${inspect(error)} (no Error, so nothing says where)`;
-  const frames = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line) && !isOurs(line));
+  const stack = String(error.stack ?? "");
+  const below = stack.startsWith(String(error)) ? stack.slice(String(error).length) : stack;
+  const frames = below.split("\n").filter((line) => /^\s+at /.test(line) && !isOurs(line));
   const own = frames.filter((line) => !line.includes(`${sep}node_modules${sep}`));
   return [String(error), ...(own.length > 0 ? own : frames).slice(0, 5).map(shortened)].join("\n");
 }

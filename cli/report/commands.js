@@ -5,10 +5,7 @@
  * @module
  */
 
-/**
- * One name whatever the number of days: Cloudflare refuses a second rule of the same name, where two rules of two
- * names would both delete.
- */
+/** One name whatever the number of days, as a name is unique: rules of two names would both delete. */
 export const RULE = "delete-after-days";
 
 /** @returns {string} groups of commands, one command a line; empty when there are none */
@@ -17,14 +14,14 @@ export function commands(entries, env) {
   const of = (kind) => entries.filter((entry) => entry.kind === kind);
   const named = of("bucket").filter(({ entry }) => entry.bucket_name !== undefined);
   const groups = {
+    "Create the buckets, unless they exist (`wrangler deploy` creates them, too):": named.map(bucket),
     "Delete expired objects from the buckets:": named.filter(({ deleteAfterDays }) => deleteAfterDays).map(lifecycle),
-    "Create the buckets, unless they exist (`wrangler deploy` creates them, too):": named.map(
-      ({ entry }) => `npx wrangler r2 bucket create ${quoted(entry.bucket_name)}${within(entry)} --update-config=false`,
-    ),
     "Create the KV namespaces that have no id (`wrangler deploy` creates them, too):": of("kv")
       .filter(({ entry }) => entry.id === undefined)
-      .map(({ binding, store }) => `npx wrangler kv namespace create ${store} --binding ${quoted(binding)}${inEnv}`),
-    "Set the secrets:": of("secret").map(({ binding }) => `npx wrangler secret put ${quoted(binding)}${inEnv}`),
+      .map(
+        (need, _, all) => `npx wrangler kv namespace create ${titleOf(need, all)} --binding ${need.binding}${inEnv}`,
+      ),
+    "Set the secrets:": of("secret").map(({ binding }) => `npx wrangler secret put ${binding}${inEnv}`),
   };
   return Object.entries(groups)
     .filter(([, lines]) => lines.length > 0)
@@ -32,11 +29,17 @@ export function commands(entries, env) {
     .join("");
 }
 
+const bucket = ({ entry }) =>
+  `npx wrangler r2 bucket create ${quoted(entry.bucket_name)}${within(entry)} --update-config=false`;
+
 const lifecycle = ({ entry, deleteAfterDays }) =>
   `npx wrangler r2 bucket lifecycle add ${quoted(entry.bucket_name)} ${RULE} ` +
   `--expire-days ${deleteAfterDays}${within(entry)} --force`;
 
 const within = ({ jurisdiction }) => (jurisdiction === undefined ? "" : ` --jurisdiction ${quoted(jurisdiction)}`);
+
+/** A namespace's title: `a-b/c` and `a/b-c` would have the same, so they take their bindings, which differ. */
+const titleOf = ({ store, binding }, all) => (all.filter((one) => one.store === store).length > 1 ? binding : store);
 
 /** A word for a shell. */
 const quoted = (word) => (/^[\w./-]+$/.test(word) ? word : `'${String(word).replaceAll("'", "'\\''")}'`);

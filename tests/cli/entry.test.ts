@@ -25,11 +25,11 @@ describe.concurrent("an entry file", () => {
   ]
 }
 
-# Delete expired objects from the buckets:
-npx wrangler r2 bucket lifecycle add user-assets delete-after-days --expire-days 30 --force
-
 # Create the buckets, unless they exist (\`wrangler deploy\` creates them, too):
 npx wrangler r2 bucket create user-assets --update-config=false
+
+# Delete expired objects from the buckets:
+npx wrangler r2 bucket lifecycle add user-assets delete-after-days --expire-days 30 --force
 
 # Create the KV namespaces that have no id (\`wrangler deploy\` creates them, too):
 npx wrangler kv namespace create app-configs --binding APP_CONFIGS

@@ -301,4 +301,25 @@ Changed wrangler.jsonc.
     expect(out).toContain("lifecycle add mine delete-after-days --expire-days 30 --jurisdiction eu --force\n");
     expect(out).not.toContain("kv namespace create");
   });
+
+  test("is left alone when it changes in the meantime", async () => {
+    const project = new Project({
+      "index.ts": `import { appendFileSync } from "node:fs"; appendFileSync("wrangler.jsonc", "// new");${ENTRY}`,
+      "wrangler.jsonc": "{}\n",
+    });
+    const ran = await project.run("wrangler", "index.ts", "--write");
+    expect(ran.code).toBe(1);
+    expect(ran.err).toContain("wrangler.jsonc was changed while this ran, and was left as it is; run this again");
+    expect(project.read("wrangler.jsonc")).toBe("{}\n// new");
+  });
+});
+
+test("KV namespaces whose names would be the same are created under two", async () => {
+  const project = new Project({
+    "index.ts": `import { storage } from "layeron-storage";
+      storage.kv({ name: "c", namespace: "a-b", binding: "ONE" }); storage.kv({ name: "b-c", namespace: "a", binding: "TWO" });`,
+  });
+  const { out } = await project.run("wrangler", "index.ts");
+  expect(out).toContain("kv namespace create ONE --binding ONE\n");
+  expect(out).toContain("kv namespace create TWO --binding TWO\n");
 });
