@@ -79,8 +79,8 @@ const unescaped = (quoted) =>
 
 /** Strings in one line and over several; only those in double quotes have escapes. */
 const STRINGS = {
-  '"': { short: /"(?:\\.|[^"\\])*"/y, long: /"""(?:\\.|[^\\])*?"{3,5}(?!")/sy },
-  "'": { short: /'[^']*'/y, long: /'''.*?'{3,5}(?!')/sy },
+  '"': { short: /"(?:\\.|[^"\\])*"/y, long: /"""(?:\\.|[^\\])*?"{3}(?!")/sy },
+  "'": { short: /'[^']*'/y, long: /'''.*?'{3}(?!')/sy },
 };
 
 function stringEnd(text, from) {

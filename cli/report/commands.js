@@ -19,9 +19,10 @@ export function commands(entries, env) {
     "Create the KV namespaces that have no id (`wrangler deploy` creates them, too):": of("kv")
       .filter(({ entry }) => entry.id === undefined)
       .map(
-        (need, _, all) => `npx wrangler kv namespace create ${titleOf(need, all)} --binding ${need.binding}${inEnv}`,
+        (need, _, all) =>
+          `npx wrangler kv namespace create ${quoted(titleOf(need, all))} --binding ${quoted(need.binding)}${inEnv}`,
       ),
-    "Set the secrets:": of("secret").map(({ binding }) => `npx wrangler secret put ${binding}${inEnv}`),
+    "Set the secrets:": of("secret").map(({ binding }) => `npx wrangler secret put ${quoted(binding)}${inEnv}`),
   };
   return Object.entries(groups)
     .filter(([, lines]) => lines.length > 0)

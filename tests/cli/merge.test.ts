@@ -99,24 +99,60 @@ const strewn = (text: string, mark: string, seed: number[], eol: string) =>
     .join("\n")
     .replaceAll("\n", eol);
 
-const layout = fc.record({
+interface Layout {
+  seed: number[];
+  eol: string;
+  indent: string;
+  isEnded: boolean;
+  comma: string;
+  raw: string[];
+}
+
+/** TOML that no library would write. Keys are their own, so that any of them may stand in one file. */
+const RAW = [
+  'text = """\n[[r2_buckets]] # "no" header \\""" and \n"""""',
+  "literal = '''\n[env.production]\n\\'''",
+  'quoted."a.b \\" ]".\'c = d\' = [ [1, 2,], { x = \']\' , y.z = ["}"] } ] # behind',
+  "empty = \"\" # '''",
+  "date = 2026-01-01 00:00:00Z # a space in a value",
+  'nested = [\n  [ # first ]\n    \'a]\', "b\\"]",\n  ],\n\n  # last\n]',
+];
+
+const layout: fc.Arbitrary<Layout> = fc.record({
   seed: fc.array(fc.nat({ max: 5 }), { minLength: 1, maxLength: 12 }),
   eol: fc.constantFrom("\n", "\r\n"),
   indent: fc.constantFrom("  ", "\t", "    ", ""),
   isEnded: fc.boolean(),
+  comma: fc.constantFrom("", ",", "\n,", " /* , */ ,"),
+  raw: fc.subarray(RAW),
 });
 
-const jsoncText = (
-  value: Json,
-  { seed, eol, indent, isEnded }: { seed: number[]; eol: string; indent: string; isEnded: boolean },
-) => {
+const jsoncText = (value: Json, { seed, eol, indent, isEnded, comma }: Layout) => {
   const text = JSON.stringify(value, null, indent);
-  return (indent === "" ? text : strewn(text, "//", seed, eol)) + (isEnded ? eol : "");
+  const ending = isEnded ? eol : "";
+  if (indent === "") return text + ending;
+  const closed = text.replace(/([^[{,\s])(?=\n\s*[\]}])/g, (before) => before + comma);
+  return strewn(closed, "//", seed, eol) + ending;
 };
 
-const tomlText = (value: Json, { seed, eol, isEnded }: { seed: number[]; eol: string; isEnded: boolean }) => {
-  const text = stringifyToml(value as never).trimEnd();
-  return (text === "" ? "" : strewn(text, "#", seed, eol)) + (isEnded ? eol : "");
+/** With lists in brackets when there are trailing commas to write, else as tables. */
+const tomlText = (value: Json, { seed, eol, isEnded, comma, raw }: Layout) => {
+  const { r2_buckets: buckets, ...rest } = value;
+  const isInline = comma !== "" && Array.isArray(buckets);
+  const text = stringifyToml((isInline ? rest : value) as never).trimEnd();
+  const list = isInline ? [inlineList(buckets, comma === "," ? "," : "")] : [];
+  const body = text === "" ? "" : strewn(text, "#", seed, eol);
+  const head = [...raw, ...list].join("\n").replaceAll("\n", eol);
+  return [head, body].filter((part) => part !== "").join(eol) + (isEnded ? eol : "");
+};
+
+const inlineList = (items: Json[], comma: string) => {
+  const lines = items.map((item) => {
+    const members = Object.entries(item).map(([key, one]) => `${key} = ${JSON.stringify(one)}`);
+    return `  { ${members.join(", ")} }`;
+  });
+  const end = items.length === 0 ? "# none" : `${comma} # ] last`;
+  return `r2_buckets = [ # a "list"\n${lines.join(", # next\n")}${end}\n]`;
 };
 
 /** The old text stands in the new one, in its order; a date that was raised aside. */
