@@ -18,7 +18,7 @@ import { section } from "./configuration/section.js";
 import { merged } from "./edit/merge.js";
 import { shown } from "./paths.js";
 import { Refusal } from "./refusal.js";
-import { commands } from "./report/commands.js";
+import { commands, optionsOf } from "./report/commands.js";
 import { lacks } from "./report/lacks.js";
 import { notes } from "./report/notes.js";
 import { snippet } from "./report/snippet.js";
@@ -39,12 +39,12 @@ export async function wrangler(args) {
   const declared = await declarationsOf(entry, wanted, asked.timeout);
   const needs = needsOf(declared, shown(entry));
   const { changes, entries } = compare(wanted, needs);
-  const about = { entry: shown(entry), file: shown(configuration.path), env: asked.env };
+  const about = { entry: shown(entry), file: shown(configuration.path), env: asked.env, options: optionsOf(asked) };
 
   if (asked.check) return check(about, configuration, changes);
   if (asked.write) write(about, configuration, changes, asked.format);
   else process.stdout.write(snippet(asked.format ?? configuration.format, asked.env, entries));
-  process.stdout.write(commands(entries, asked.env));
+  process.stdout.write(commands(entries, about.options));
   for (const note of notes(wanted, about)) process.stderr.write(`note: ${note}\n`);
   return 0;
 }

@@ -8,9 +8,18 @@
 /** One name whatever the number of days, as a name is unique: rules of two names would both delete. */
 export const RULE = "delete-after-days";
 
+/**
+ * The options by which wrangler, too, finds the part of the configuration that was worked on.
+ * @returns {string} with a space before each
+ */
+export const optionsOf = ({ config, env }) =>
+  Object.entries({ config, env })
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => ` --${name} ${quoted(value)}`)
+    .join("");
+
 /** @returns {string} groups of commands, one command a line; empty when there are none */
-export function commands(entries, env) {
-  const inEnv = env === undefined ? "" : ` --env ${quoted(env)}`;
+export function commands(entries, options) {
   const of = (kind) => entries.filter((entry) => entry.kind === kind);
   const named = of("bucket").filter(({ entry }) => entry.bucket_name !== undefined);
   const groups = {
@@ -20,9 +29,11 @@ export function commands(entries, env) {
       .filter(({ entry }) => entry.id === undefined)
       .map(
         (need, _, all) =>
-          `npx wrangler kv namespace create ${quoted(titleOf(need, all))} --binding ${quoted(need.binding)}${inEnv}`,
+          `npx wrangler kv namespace create ${quoted(titleOf(need, all))} --binding ${quoted(need.binding)}${options}`,
       ),
-    "Set the secrets:": of("secret").map(({ binding }) => `npx wrangler secret put ${quoted(binding)}${inEnv}`),
+    "Set the secrets (for a first deploy, `wrangler deploy --secrets-file <file>` instead):": of("secret").map(
+      ({ binding }) => `npx wrangler secret put ${quoted(binding)}${options}`,
+    ),
   };
   return Object.entries(groups)
     .filter(([, lines]) => lines.length > 0)

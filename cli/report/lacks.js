@@ -8,9 +8,8 @@
 import { described } from "../edit/merge.js";
 
 /** @returns {string} */
-export function lacks({ file, entry, env }, { isNew }, changes) {
-  const options = [entry, ...(env === undefined ? [] : ["--env", env]), "--write"].join(" ");
+export function lacks({ file, entry, options }, { isNew }, changes) {
   const first = isNew ? `there is no ${file}, and ${entry} needs it with:` : `${file} lacks what ${entry} needs:`;
   const lines = changes.map((change) => `  ${described(change)}`);
-  return [first, ...lines, `npx layeron-storage wrangler ${options} adds it`, ""].join("\n");
+  return [first, ...lines, `npx layeron-storage wrangler ${entry}${options} --write adds it`, ""].join("\n");
 }

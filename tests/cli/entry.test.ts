@@ -124,7 +124,7 @@ npx wrangler kv namespace create app-configs --binding APP_CONFIGS
     const project = new Project({ "index.ts": SECRET + ENTRY });
     const ran = await project.run("wrangler", "index.ts", "--env", "production");
     expect(JSON.parse(ran.out.split("\n\n#")[0] as string).env.production.secrets).toEqual({ required: ["API_TOKEN"] });
-    expect(ran.out).toContain("\n# Set the secrets:\nnpx wrangler secret put API_TOKEN --env production\n");
+    expect(ran.out).toContain("` instead):\nnpx wrangler secret put API_TOKEN --env production\n");
   });
 });
 

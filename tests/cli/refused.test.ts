@@ -187,6 +187,15 @@ npx layeron-storage wrangler index.ts --env x --write adds it
     });
   });
 
+  test("names the options with which it was called", async () => {
+    const project = new Project({ "index.ts": ENTRY, "other.json": "{}" });
+    const args = ["wrangler", "index.ts", "--config", "other.json", "--env", "x y"];
+    expect((await project.run(...args, "--check")).err).toContain(
+      "wrangler index.ts --config other.json --env 'x y' --write adds it",
+    );
+    expect((await project.run(...args)).out).toContain("--binding APP_CONFIGS --config other.json --env 'x y'\n");
+  });
+
   test("says in one line that nothing is", async () => {
     const project = new Project({ "index.ts": ENTRY, "wrangler.jsonc": "{}" });
     await project.run("wrangler", "index.ts", "--write");

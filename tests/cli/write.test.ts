@@ -3,6 +3,7 @@
 import { chmodSync, lstatSync, readdirSync, renameSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { blocksOf, read } from "../docs/markdown.ts";
 import { ENTRY, Project, SECRET } from "./project.ts";
 
 /** Runs `--write` once, and again: the second run changes nothing. */
@@ -322,4 +323,22 @@ test("KV namespaces whose names would be the same are created under two", async 
   const { out } = await project.run("wrangler", "index.ts");
   expect(out).toContain("kv namespace create ONE --binding ONE\n");
   expect(out).toContain("kv namespace create TWO --binding TWO\n");
+});
+
+test("the example of docs/wrangler.md is what the command prints", async () => {
+  const blocks = blocksOf(read("docs/wrangler.md"));
+  const blockOf = (wanted: string) => blocks.find(({ kind }) => kind === wanted)?.text ?? "";
+  const project = new Project({
+    "src/index.ts": blockOf("ts"),
+    "wrangler.jsonc": `{
+  "name": "files",
+  "main": "src/index.ts",
+  "compatibility_date": "2026-08-01",
+  "r2_buckets": [
+    { "binding": "BACKUPS", "bucket_name": "backups" } // written every night
+  ]
+}
+`,
+  });
+  expect(await project.run("wrangler", "--write")).toEqual({ code: 0, err: "", out: blockOf("text") });
 });
