@@ -13,6 +13,9 @@ const NESTED = {
   queues: { list: "producers", name: "binding" },
 };
 
+/** Lists whose entries say `name` in the place of `binding`. */
+const NAMED = ["send_email", "ratelimits"];
+
 /** Settings whose members are the bindings. */
 const MEMBERS = ["vars", "wasm_modules", "text_blobs", "data_blobs"];
 
@@ -35,7 +38,7 @@ function named(key, value) {
     return inList(value[list], `${key}.${list}`, (one) => one?.[name]);
   }
   if (Array.isArray(value))
-    return inList(value, key, (one) => one?.binding ?? (key === "send_email" ? one?.name : undefined));
+    return inList(value, key, (one) => one?.binding ?? (NAMED.includes(key) ? one?.name : undefined));
   return typeof value.binding === "string" ? [{ name: value.binding, place: `${key}.binding` }] : [];
 }
 

@@ -214,3 +214,32 @@ test("what is merged into TOML is read by another run of the same parser", () =>
     r2_buckets: [{ binding: "A_B", bucket_name: "a-b" }],
   });
 });
+
+/** Ways to write an environment, lists and secrets in TOML. */
+test.each([
+  '[env]\nproduction.name = "x"\nproduction.vars.a = 1\n',
+  "[env.production]\n# nothing\n\n\n[other]\nx = 1",
+  "[env.production.vars]\nA = 1 # a\n",
+  "[env]\n[env.production]\nr2_buckets=[]\n[env.staging]\n",
+  '[[env.production.r2_buckets]]\nbinding = "X"\n[env.production.r2_buckets.local_dev]\na = 1\n# tail',
+  "# head\n\n# about\n[vars]\nA = 1\n\n\n# tail",
+  "secrets.other = 1\n",
+  "[secrets]\n",
+  'r2_buckets = [\n  { binding = "X" }\n  , # odd\n]\n',
+  'r2_buckets = [ { binding = "X",\n bucket_name = "x" } ]\n',
+  "kv_namespaces = [ # none\n]\n",
+])("%j can be added to, in both places", (text) => {
+  const declared = ["bucket", "kv", "secret"].map((kind) => ({
+    kind,
+    name: kind,
+    namespace: "default",
+    binding: kind,
+  }));
+  const configuration = configurationOf("toml", text);
+  for (const env of [undefined, "production"]) {
+    const changes = changesOf(configuration, declared, env);
+    const edited = merged(configuration, changes);
+    expect(isKept(text, edited)).toBe(true);
+    expect(parsed("toml", edited, "")).toEqual(applied(configuration.value, changes));
+  }
+});

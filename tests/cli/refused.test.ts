@@ -26,6 +26,11 @@ const refused: Record<string, [string, string, string | RegExp, string[]?, strin
     '{ "durable_objects": { "bindings": [{ "name": "USER_ASSETS", "class_name": "X" }] } }',
     "is already durable_objects.bindings[0]",
   ],
+  "a rate limit of the binding's name": [
+    "wrangler.toml",
+    '[[ratelimits]]\nname = "APP_CONFIGS"\n',
+    'the binding "APP_CONFIGS" is already ratelimits[0]',
+  ],
   "a binding that is there twice": [
     "wrangler.jsonc",
     '{ "r2_buckets": [{ "binding": "USER_ASSETS" }, { "binding": "USER_ASSETS" }] }',

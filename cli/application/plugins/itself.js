@@ -20,7 +20,8 @@ export const itself = () => ({
       // Not installed there: esbuild says so.
       if (manifest === undefined) return undefined;
       if (path === SLIM) return { path: resolveDir, namespace: SLIM };
-      return { path: join(dirname(manifest), inNode(manifest, path)) };
+      const file = inNode(manifest, path);
+      return file === undefined ? undefined : { path: join(dirname(manifest), file) };
     });
     // The slim entry waits for a compiled wasm, which the application imports and Node cannot.
     build.onLoad({ filter: /./, namespace: SLIM }, ({ path }) => ({
@@ -40,7 +41,7 @@ function manifestFrom(folder) {
   }
 }
 
-/** The file of an entry, by the condition `default`. */
+/** The file of an entry, by the condition `default`; undefined when that version has no such entry. */
 function inNode(manifest, path) {
   let target = JSON.parse(readFileSync(manifest, "utf8")).exports[path.replace("layeron-storage", ".")];
   while (typeof target === "object") target = target.default;
