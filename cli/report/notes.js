@@ -15,6 +15,10 @@ export function notes({ environments, own, effective }, { file, env }) {
       `environments inherit no bindings, and ${file} has ${environments.join(", ")}; use --env <name> for each of them`,
     );
   }
+  if (env !== undefined && !environments.includes(env)) {
+    const others = environments.length > 0 ? `; its environments are ${environments.join(", ")}` : "";
+    list.push(`${file} had no environment ${env}${others}`);
+  }
   if (Array.isArray(effective.compatibility_flags) && effective.compatibility_flags.includes(NO_ENV_FLAG)) {
     list.push(
       `${file} sets the compatibility flag ${NO_ENV_FLAG}, with which the package finds no bindings by itself; ` +

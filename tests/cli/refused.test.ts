@@ -222,6 +222,9 @@ describe.concurrent("a note", () => {
       /^note: environments inherit no bindings, and wrangler\.jsonc has a, b; use --env <name>/,
     );
     expect(await note(text, "--env", "a")).toBe("");
+    expect(await note(text, "--env", "c")).toBe(
+      "note: wrangler.jsonc had no environment c; its environments are a, b\n",
+    );
   });
 
   test("says that a flag leaves the package without bindings", async () => {
