@@ -6,7 +6,7 @@
  * @module
  */
 
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { declarationsOf } from "./application/declarations.js";
 import { wranglerArguments } from "./arguments.js";
@@ -50,7 +50,8 @@ export async function wrangler(args) {
 }
 
 function existing(path) {
-  if (!existsSync(path)) throw new Refusal(`${shown(path)}: no such file; give the Worker's entry file`);
+  if (!existsSync(path)) throw new Refusal(`${shown(path)}: no such file; name the Worker's entry file`);
+  if (!statSync(path).isFile()) throw new Refusal(`${shown(path)} is a folder; name the Worker's entry file`);
   return path;
 }
 

@@ -175,6 +175,9 @@ describe.concurrent("an entry file is refused", () => {
   test("that is not there, or has no configuration to name it", async () => {
     const project = new Project({ "package.json": "{}" });
     expect((await project.run("wrangler", "no.ts")).err).toContain("no.ts: no such file");
+    expect((await project.run("wrangler", "node_modules")).err).toContain(
+      "node_modules is a folder; name the Worker's entry",
+    );
     expect((await project.run("wrangler")).err).toContain("there is no entry file and no wrangler configuration");
     project.put("wrangler.jsonc", "{}");
     expect((await project.run("wrangler")).err).toContain('wrangler.jsonc has no "main"');

@@ -260,6 +260,14 @@ Changed wrangler.jsonc.
     expect((await project.run("wrangler", "--check")).code).toBe(0);
   });
 
+  test("is made as TOML when that is asked for", async () => {
+    const project = new Project({ "package.json": "{}", "src/index.ts": ENTRY });
+    expect((await project.run("wrangler", "src/index.ts", "--write", "--format", "toml")).code).toBe(0);
+    expect(project.read("wrangler.toml")).toMatch(
+      /^name = "layeron-cli-\w+"\nmain = "src\/index.ts"\ncompatibility_date = /,
+    );
+  });
+
   test("is that which wrangler takes, from the entry file's folder upwards", async () => {
     const project = new Project({
       "a/b/index.ts": ENTRY,
