@@ -4,6 +4,7 @@
  */
 
 import { refusal } from "../questions.js";
+import { bucketName } from "./store-name.js";
 
 /** Whether a binding has a method. What throws when it is looked at has none. */
 export function has(binding, method) {
@@ -25,15 +26,12 @@ export function needs(declared, binding, method) {
 
 export const wanted = ({ isBucket }) => (isBucket ? "an R2 bucket" : "a KV namespace");
 
-/** A name that Cloudflare takes for a bucket: of 3 characters and more, the last no dash. */
-const bucketName = (name) => (/^.{2,}[^-]$/.test(name) ? name : `${name.replace(/-+$/, "")}-bucket`);
-
-/** The refusal of a call that has no store, with the lines that would give it one. */
-export function missing(declared, why) {
-  const { binding, name } = declared.declaration;
-  const config = declared.isBucket
-    ? { r2_buckets: [{ binding, bucket_name: bucketName(name) }] }
-    : { kv_namespaces: [{ binding, id: `<printed by: npx wrangler kv namespace create ${name}>` }] };
+/** The refusal of a call that has no store, with the lines that would give it one; wrangler fills in a KV id. */
+export function missing({ declaration, isBucket }, why) {
+  const { binding } = declaration;
+  const config = isBucket
+    ? { r2_buckets: [{ binding, bucket_name: bucketName(declaration) }] }
+    : { kv_namespaces: [{ binding }] };
   const lines = JSON.stringify(config).slice(1, -1);
   return refusal(
     "storage_binding_missing",

@@ -3,6 +3,7 @@
 import { execFile } from "node:child_process";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
+import { WRANGLER_HELP } from "../../cli/help.js";
 import { read, root } from "./markdown.ts";
 
 export const run = promisify(execFile);
@@ -16,6 +17,7 @@ const COMMANDS: [RegExp, (...parts: string[]) => void | Promise<void>][] = [
   [/^npm pack$/, async () => {}],
   [/^npm install (\S+\.tgz)$/, archive],
   [/^npx wrangler ([a-z0-9 -]+)$/, wrangler],
+  [/^npx layeron-storage wrangler(?: [\w/.]+\.ts)?((?: --[a-z]+)*)$/, ours],
 ];
 
 /** Fails unless the command is one of those above, and would run. */
@@ -74,5 +76,12 @@ async function wrangler(words: string) {
   const left = words.split(" ").slice(command.length).length;
   if (!words.startsWith(command.join(" ")) || left > understood.length - command.length) {
     throw new Error(`wrangler understands "${words}" as "${understood.join(" ")}"`);
+  }
+}
+
+/** The command's own help names its options. */
+function ours(options = "") {
+  for (const option of options.split(" ").filter(Boolean)) {
+    if (!WRANGLER_HELP.includes(`  ${option} `)) throw new Error(`layeron-storage wrangler has no option ${option}`);
   }
 }

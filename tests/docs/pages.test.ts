@@ -3,6 +3,8 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { OLDEST_DATE, TESTED_DATE } from "../../cli/configuration/dates.js";
+import { WRANGLER_HELP } from "../../cli/help.js";
 import { checkCommand, isCommand, steps } from "./commands.ts";
 import { bare, inlineCode, pages, proseOf, read, root, tableAfter, tableIn } from "./markdown.ts";
 
@@ -41,7 +43,7 @@ describe.each(pages())("%s", (page) => {
 
   test("names files that are there", () => {
     const named = inlineCode(markdown).filter((code) =>
-      /^(src|js|scripts|tests|docs|examples|bench)\/[\w./-]*$/.test(code),
+      /^(src|js|cli|scripts|tests|docs|examples|bench)\/[\w./-]*$/.test(code),
     );
     expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
   });
@@ -103,6 +105,21 @@ describe("docs/behaviour.md", () => {
         return (cell.match(/\d+/g) ?? []).map((number) => [number, word, bare(code)].join(" "));
       });
     expect(shown.sort()).toEqual(rowsOf(table).sort());
+  });
+});
+
+/** docs/wrangler.md is about the command as it is. */
+describe("docs/wrangler.md", () => {
+  const page = read("docs/wrangler.md");
+
+  test("has every option of the help", () => {
+    const shown = tableAfter(page, "## Options").map(([option = ""]) => bare(option));
+    const said = [...WRANGLER_HELP.matchAll(/^ {2}(--[a-z]+(?: <[a-z]+>)?) /gm)].map(([, option]) => option);
+    expect(shown.sort()).toEqual(said.sort());
+  });
+
+  test("names the dates of the code", () => {
+    for (const date of [OLDEST_DATE, TESTED_DATE]) expect(page).toContain(date);
   });
 });
 

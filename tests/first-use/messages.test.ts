@@ -27,9 +27,7 @@ const KV = { type: "kv" };
 const BOUND = { FILES: R2, FLAGS: KV };
 const WRITES = "(npx layeron-storage wrangler writes it)";
 const BUCKET = `wrangler.jsonc needs "r2_buckets":[{"binding":"FILES","bucket_name":"files"}] ${WRITES}`;
-const NAMESPACE =
-  'wrangler.jsonc needs "kv_namespaces":[{"binding":"FLAGS","id":"<printed by: npx wrangler kv namespace create ' +
-  `flags>"}] ${WRITES}`;
+const NAMESPACE = `wrangler.jsonc needs "kv_namespaces":[{"binding":"FLAGS"}] ${WRITES}`;
 const PUT = 'storage_binding_missing: put "a" in bucket "default/files": ';
 const PUT_KV = 'storage_binding_missing: put "a" in kv "default/flags": ';
 

@@ -40,6 +40,12 @@ async function holdsBudget(app) {
   if (total > budget["workerd-gzip"]) throw new Error(`wrangler's upload of ${total} bytes is over the budget`);
 }
 
+/** The package's own command, from the tarball, finds that wrangler.jsonc has what the Worker declares. */
+async function knowsItsBindings(app) {
+  const said = await app.run("layeron-storage", ["wrangler", "worker.js", "--check"]);
+  if (!said.includes("has everything")) throw new Error(`layeron-storage wrangler --check said: ${said}`);
+}
+
 const vitest = (config) => async (app) => {
   const printed = await app.run("vitest", ["run", "--config", config]);
   if (!/Tests +1 passed/.test(printed)) throw new Error(`not one test passed:\n${printed}`);
@@ -51,7 +57,10 @@ export const rows = [
     name: "wrangler-deploy",
     app: "worker",
     tools: { wrangler: WRANGLER },
-    prepare: holdsBudget,
+    prepare: async (app) => {
+      await holdsBudget(app);
+      await knowsItsBindings(app);
+    },
     checks: { "what `deploy --dry-run` makes, in workerd": deployed },
   },
   {

@@ -1,0 +1,63 @@
+/**
+ * Bundles an application as wrangler would, but for Node.
+ *
+ * TypeScript, paths of tsconfig.json, aliases and imports without extension mean what they mean to the bundler, so
+ * only the bundler can read them.
+ * @module
+ */
+
+import { join, resolve } from "node:path";
+import { shown } from "../paths.js";
+import { Refusal } from "../refusal.js";
+import { esbuildFor } from "./esbuild.js";
+import { assets } from "./plugins/assets.js";
+import { builtins } from "./plugins/builtins.js";
+import { itself } from "./plugins/itself.js";
+
+/** @returns {Promise<string>} the path of the bundle */
+export async function bundle(entry, { file, folder, effective }, into) {
+  const outfile = join(into, "application.mjs");
+  try {
+    await esbuildFor(entry).build({
+      entryPoints: [entry],
+      outfile,
+      absWorkingDir: folder,
+      bundle: true,
+      format: "esm",
+      platform: "browser",
+      // As wrangler has them: a package's build for Workers is what will run.
+      conditions: ["workerd", "worker", "browser"],
+      target: "es2024",
+      loader: { ".js": "jsx", ".mjs": "jsx", ".cjs": "jsx" },
+      keepNames: true,
+      sourcemap: "linked",
+      sourcesContent: false,
+      logLevel: "silent",
+      plugins: [itself(), builtins(), assets(effective.rules ?? [], file)],
+      define: { ...defined(), ...effective.define },
+      alias: effective.alias ?? {},
+      ...(effective.tsconfig === undefined ? {} : { tsconfig: resolve(folder, effective.tsconfig) }),
+      ...(effective.jsx_factory === undefined ? {} : { jsxFactory: effective.jsx_factory }),
+      ...(effective.jsx_fragment === undefined ? {} : { jsxFragment: effective.jsx_fragment }),
+    });
+  } catch (error) {
+    if (!Array.isArray(error.errors)) throw error;
+    throw new Refusal(
+      `${shown(entry)} cannot be bundled:\n${error.errors.map((said) => located(said, folder)).join("\n")}`,
+    );
+  }
+  return outfile;
+}
+
+/** What `wrangler deploy` puts in. */
+function defined() {
+  const environment = JSON.stringify(process.env.NODE_ENV || "production");
+  const names = ["process.env.NODE_ENV", "global.process.env.NODE_ENV", "globalThis.process.env.NODE_ENV"];
+  const replaced = Object.fromEntries(names.map((name) => [name, environment]));
+  return { "navigator.userAgent": '"Cloudflare-Workers"', ...replaced };
+}
+
+function located({ text, location }, folder) {
+  if (location === null) return `  ${text}`;
+  return `  ${shown(resolve(folder, location.file))}:${location.line}:${location.column + 1}: ${text}`;
+}

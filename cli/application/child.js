@@ -1,0 +1,60 @@
+/**
+ * The process in which an application's top level runs: imports the bundle, and sends what it declared.
+ *
+ * It talks over Node's channel between processes, so that the application may print what it likes.
+ * @module
+ */
+
+import { createRequire } from "node:module";
+import { relative, sep } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { inspect } from "node:util";
+import { declarations } from "../../dist/entry/inline.js";
+
+const [, , bundle] = process.argv;
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+
+// The application's frames lie below those of what it called.
+Error.stackTraceLimit = 50;
+
+// CommonJS inside the bundle requires Node's modules through it.
+globalThis.require = createRequire(bundle);
+
+const send = (message) => new Promise((resolve) => process.send(message, resolve));
+
+/** What is thrown beside the import, by a timer or a promise that nobody waits for, counts too. */
+process.on("uncaughtException", (error) => send({ thrown: described(error) }));
+
+/** Nothing is left to do, and the import has not come to its end. */
+process.once("beforeExit", () => send({ isPending: true }));
+
+import(pathToFileURL(bundle).href)
+  .then(() => ({ declared: declarations().map(plain) }))
+  .catch((error) => ({ thrown: described(error) }))
+  .then(send);
+
+/** Only what the command needs: a declaration may carry what cannot be sent. */
+function plain({ kind, variant, name, namespace, binding, options }) {
+  return { kind, variant, name, namespace, binding, deleteAfterDays: options?.lifecycle?.deleteAfterDays };
+}
+
+/** The error's own message, and where in the application it was thrown. */
+function described(error) {
+  if (!(error instanceof Error)) return `${inspect(error)} (no Error, so nothing says where)`;
+  const stack = String(error.stack ?? "");
+  const below = stack.startsWith(String(error)) ? stack.slice(String(error).length) : stack;
+  const frames = below.split("\n").filter((line) => /^\s+at /.test(line) && !isOurs(line));
+  const own = frames.filter((line) => !line.includes(`${sep}node_modules${sep}`));
+  return [String(error), ...(own.length > 0 ? own : frames).slice(0, 5).map(shortened)].join("\n");
+}
+
+/** Whether a frame belongs to Node, to this program or to the package's core. */
+function isOurs(line) {
+  return /[( ](node:|wasm:)/.test(line) || ["cli", "dist"].some((name) => line.includes(ROOT + name + sep));
+}
+
+/** A frame with its path from the current folder. */
+function shortened(frame) {
+  const near = (path) => relative(process.cwd(), path.startsWith("file:") ? fileURLToPath(path) : path);
+  return `  ${frame.trim().replace(/(file:\/\/)?\/[^():]+/, near)}`;
+}

@@ -1,0 +1,22 @@
+/**
+ * The configuration that is needed, as text to read and to copy.
+ *
+ * It is made by the same edits as a merge, beginning with an empty file, so both look alike.
+ * @module
+ */
+
+import { KEYS } from "../configuration/needs.js";
+import { append, set } from "../edit/index.js";
+
+/** @returns {string} */
+export function snippet(format, env, entries) {
+  const path = env === undefined ? [] : ["env", env];
+  return entries.reduce(
+    (text, { kind, entry }) => {
+      if (kind === "date") return set(format, text, [...path, "compatibility_date"], entry);
+      if (kind === "secret") return append(format, text, [...path, KEYS[kind], "required"], entry);
+      return append(format, text, [...path, KEYS[kind]], entry);
+    },
+    format === "toml" ? "" : "{}\n",
+  );
+}
