@@ -5,6 +5,7 @@
  */
 
 import { describe, expect, test } from "vitest";
+import { OLDEST_DATE } from "../../cli/configuration/dates.js";
 import { answerOf } from "./worker.ts";
 
 const WORKER = `
@@ -76,15 +77,13 @@ describe("a binding", () => {
 });
 
 describe("a compatibility date", () => {
-  const OLDEST = "2024-09-26";
-
   test("the oldest one that is supported is enough", async () => {
-    expect(await answerOf({ code, env: BOUND, date: OLDEST })).toBe("netwo");
+    expect(await answerOf({ code, env: BOUND, date: OLDEST_DATE })).toBe("netwo");
   });
 
   test.each(["2021-11-02", "2022-10-31", "2024-09-25"])("%s is refused at the start, with the date", async (date) => {
     await expect(answerOf({ code, env: BOUND, date })).rejects.toThrow(
-      `layeron-storage needs compatibility_date ${OLDEST} or later in wrangler.jsonc`,
+      `layeron-storage needs compatibility_date ${OLDEST_DATE} or later in wrangler.jsonc`,
     );
   });
 });
