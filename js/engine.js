@@ -39,7 +39,7 @@ const guard =
   (run) =>
   (...args) => {
     if (!runs) {
-      initSync({ module: compiled() });
+      initSync(compiled());
       runs = true;
     }
     try {

@@ -13,6 +13,14 @@ import { provide } from "./module/make.js";
 import { storageModule } from "./module/module.js";
 import { registry } from "./registry.js";
 
+export { brought } from "./compatibility.js";
+// The package's tests look at the instance that is in use.
+export { core, instance } from "./engine.js";
+export { StorageError } from "./errors.js";
+// The command `layeron-storage wrangler` names stores as the messages do.
+export { bucketName, storeName } from "./host/store-name.js";
+export { default as start } from "./wasm/core.js";
+
 /**
  * @param {() => WebAssembly.Module} compiled gives the compiled wasm, when it is first needed
  * @param {object} [env] the Worker's own bindings

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { bucketName, storeName } from "../../dist/host/store-name.js";
+import { bucketName, storeName } from "../../dist/storage.js";
 import { Refusal } from "../refusal.js";
 
 /** Where the entries of each kind of declaration stand in the configuration. */

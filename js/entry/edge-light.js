@@ -7,5 +7,5 @@
 import { open } from "../storage.js";
 import module from "../wasm/core_bg.wasm?module";
 
-export { StorageError } from "../errors.js";
+export { StorageError } from "../storage.js";
 export const { storage, connect, declarations } = open(() => module);

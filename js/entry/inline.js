@@ -20,5 +20,5 @@ function compiled() {
 
 const module = compiled();
 
-export { StorageError } from "../errors.js";
+export { StorageError } from "../storage.js";
 export const { storage, connect, declarations } = open(() => module);

@@ -13,7 +13,7 @@ export function initSync(wasm) {
   compiled = isCompiled ? wasm : new WebAssembly.Module(wasm);
 }
 
-export { StorageError } from "../errors.js";
+export { StorageError } from "../storage.js";
 export const { storage, connect, declarations } = open(() => {
   if (compiled === undefined) {
     throw new Error("layeron-storage/slim: call initSync() with layeron-storage/core.wasm before anything else");

@@ -6,8 +6,7 @@
  */
 
 import { env } from "cloudflare:workers";
-import { brought } from "../compatibility.js";
-import { open } from "../storage.js";
+import { brought, open } from "../storage.js";
 
 const isModule = (wasm) => wasm instanceof WebAssembly.Module;
 
@@ -48,5 +47,5 @@ async function loaded() {
 brought(Headers.prototype[Symbol.toStringTag]);
 const module = await loaded();
 
-export { StorageError } from "../errors.js";
+export { StorageError } from "../storage.js";
 export const { storage, connect, declarations } = open(() => module, env);

@@ -4,11 +4,10 @@
  */
 
 import { env } from "cloudflare:workers";
-import { brought } from "../compatibility.js";
-import { open } from "../storage.js";
+import { brought, open } from "../storage.js";
 import module from "../wasm/core_bg.wasm";
 
 brought(Headers.prototype[Symbol.toStringTag]);
 
-export { StorageError } from "../errors.js";
+export { StorageError } from "../storage.js";
 export const { storage, connect, declarations } = open(() => module, env);

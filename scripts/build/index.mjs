@@ -13,12 +13,15 @@ import { builtFrom, STAMP } from "./ensure.mjs";
 export async function build() {
   // Both need npm's packages, which the set-up has installed by now.
   const { parse } = await import("smol-toml");
+  const { bundle } = await import("./bundle.mjs");
   const { printSizes } = await import("./size.mjs");
   const config = parse(readFileSync(join(root, "wasm-pack.toml"), "utf8"));
   const { "out-dir": outDir, "out-name": name, dist } = config.build;
   const inputs = builtFrom();
   await compile(config);
-  assemble(join(root, outDir), name, join(root, dist));
+  const modules = join(root, "build", "modules");
+  assemble(join(root, outDir), name, modules);
+  await bundle(modules, join(root, dist));
   await printSizes(join(root, dist), config.budget);
   writeFileSync(STAMP, inputs);
 }
@@ -39,35 +42,37 @@ function withoutPaths() {
   return { ...process.env, CARGO_ENCODED_RUSTFLAGS: flags.filter((flag) => flag !== "").join("\x1f") };
 }
 
-/** Puts the package's folder together: js/, and in wasm/ what was compiled. */
-function assemble(out, name, dist) {
-  rmSync(dist, { recursive: true, force: true });
-  cpSync(join(root, "js"), dist, { recursive: true });
-  // What CommonJS may import is declared in files of its own, with the same words.
-  for (const name of ["index", "core", "slim", "core.wasm"]) {
-    const declared = readFileSync(join(dist, `${name}.d.ts`), "utf8");
-    writeFileSync(join(dist, `${name}.d.cts`), declared.replaceAll('from "./index.js"', 'from "./index.cjs"'));
-  }
-  mkdirSync(join(dist, "wasm"));
+/** The modules as they are written, with what was compiled in wasm/: what is bundled. */
+function assemble(out, name, modules) {
+  rmSync(modules, { recursive: true, force: true });
+  cpSync(join(root, "js"), modules, { recursive: true });
+  mkdirSync(join(modules, "wasm"));
   const wasm = readFileSync(join(out, `${name}.opt.wasm`));
-  writeFileSync(join(dist, "wasm", "core_bg.wasm"), wasm);
-  writeFileSync(join(dist, "wasm", "core.js"), glue(readFileSync(join(out, `${name}.js`), "utf8")));
-  writeFileSync(join(dist, "wasm", "inline.js"), inline(wasm));
+  writeFileSync(join(modules, "wasm", "core_bg.wasm"), wasm);
+  writeFileSync(join(modules, "wasm", "core.js"), glue(readFileSync(join(out, `${name}.js`), "utf8")));
+  writeFileSync(join(modules, "wasm", "inline.js"), inline(wasm));
 }
 
 /** wasm-bindgen's glue, fitted into the package. */
 function glue(source) {
   // It imports copies of files in js/; the package has one of each.
   const imports = replace(source, /^(import .* from ["'])\.\/snippets\/[^/"']+\/js\//gm, "$1../");
-  // A second start makes a second instance: what js/engine.js does after a fault.
-  const restarts = replace(
-    withoutRepeated(imports),
-    /function initSync\(module\) \{\n\s*if \(wasm !== undefined\) return wasm;\n/,
-    "function initSync(module) {\n",
-  );
-  // What js/engine.js gives it is compiled, in some runtimes by another realm's WebAssembly.Module.
-  return replace(restarts, /\n\s*if \(!\(module instanceof WebAssembly\.Module\)\) \{\n[^}]*\}/, "");
+  return NEEDLESS.reduce((text, pattern) => replace(text, pattern, "$1"), withoutRepeated(imports));
 }
+
+/** What the glue does for other users of it. The first group of each is what stays. */
+const NEEDLESS = [
+  // A second start makes a second instance: what js/engine.js does after a fault.
+  /(function initSync\(module\) \{\n)\s*if \(wasm !== undefined\) return wasm;\n/,
+  // What js/engine.js gives it is compiled, in some runtimes by another realm's WebAssembly.Module.
+  /(\n)\s*if \(!\(module instanceof WebAssembly\.Module\)\) \{\n[^}]*\}/,
+  // js/engine.js calls it in the current way.
+  /(function initSync\(module\) \{\n[\s\S]*?)if \(module !== undefined\) \{\n[\s\S]*?\n {4}\}\n/,
+  // Every runtime that can load the package has encodeInto.
+  /(\n)if \(!\('encodeInto' in cachedTextEncoder\)\) \{\n[\s\S]*?\n\}\n/,
+  // The core always has an allocator that reallocates.
+  /(function passStringToWasm0\(.*\n)\s*if \(realloc === undefined\) \{\n[^}]*\}\n/,
+];
 
 /**
  * The glue names a file once for each of its functions that need no conversion. The names stand for the

@@ -6,8 +6,7 @@
  * @module
  */
 
-import { instance as counted, core as guarded } from "../../dist/engine.js";
-import start from "../../dist/wasm/core.js";
+import { instance as counted, core as guarded, start } from "../../dist/storage.js";
 
 interface Exports {
   readonly memory: WebAssembly.Memory;

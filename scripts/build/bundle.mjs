@@ -1,0 +1,54 @@
+/**
+ * The folder that npm publishes: what every entry shares is one minified file with a source map.
+ *
+ * Users' bundlers minify too, but wrangler tells esbuild to keep the name of every function, which costs a call for
+ * each. Of functions that are inlined here, and of names of one letter, little is left to keep.
+ */
+
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { minify } from "terser";
+
+/** Files that are published as they are written. */
+const AS_WRITTEN = ["entry", "wasm/core_bg.wasm", "wasm/inline.js", "index.cjs", "core.cjs", "slim.cjs"];
+const DECLARED = ["index", "core", "slim", "core.wasm"];
+
+export async function bundle(modules, dist) {
+  rmSync(dist, { recursive: true, force: true });
+  mkdirSync(join(dist, "wasm"), { recursive: true });
+  for (const path of AS_WRITTEN) cpSync(join(modules, path), join(dist, path), { recursive: true });
+  for (const name of DECLARED) {
+    const declared = readFileSync(join(modules, `${name}.d.ts`), "utf8");
+    writeFileSync(join(dist, `${name}.d.ts`), declared);
+    // What CommonJS may import is declared in files of its own, with the same words.
+    writeFileSync(join(dist, `${name}.d.cts`), declared.replaceAll('from "./index.js"', 'from "./index.cjs"'));
+  }
+  for (const name of ["storage", "core"]) await bundled(join(modules, `${name}.js`), dist, `${name}.js`);
+}
+
+async function bundled(entry, dist, name) {
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    outdir: dist,
+    format: "esm",
+    platform: "neutral",
+    target: "es2022",
+    external: ["hono"],
+    sourcemap: "external",
+  });
+  const [map, source] = outputFiles.map(({ text }) => text);
+  const { code, map: mapped } = await minify(source, {
+    module: true,
+    ecma: 2020,
+    compress: { passes: 3 },
+    sourceMap: { content: map, filename: name, url: `${name}.map`, includeSources: true },
+  });
+  const traced = JSON.parse(mapped);
+  // What a stack trace shows: the files of the repository, not where the build had copies of them.
+  traced.sources = traced.sources.map((source) => source.replace(/^.*build\/modules\//, "js/"));
+  writeFileSync(join(dist, name), code);
+  writeFileSync(join(dist, `${name}.map`), JSON.stringify(traced));
+}
