@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { run } from "./commands.ts";
 import { blocksOf, read, root } from "./markdown.ts";
 
-const PAGES = ["bindings"];
+const PAGES = ["bindings", "unstorage"];
 
 /** The regions of a file, each by its name. One that stands in several places is shown as one. */
 function regionsOf(path: string): Map<string, string> {
