@@ -1,12 +1,12 @@
 /** docs/migration/ shows the code of examples/migration/, word for word; tests/workers/migration/ runs it. */
 
-import { readdirSync } from "node:fs";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { run } from "./commands.ts";
 import { blocksOf, read, root } from "./markdown.ts";
 
-const PAGES = ["bindings", "unstorage"];
+const PAGES = ["bindings", "unstorage", "files-sdk"];
 
 /** The regions of a file, each by its name. One that stands in several places is shown as one. */
 function regionsOf(path: string): Map<string, string> {
@@ -45,10 +45,10 @@ describe.each(PAGES)("docs/migration/%s.md", (page) => {
     expect(shown.sort()).toEqual([...regions.keys()].sort());
   });
 
-  test("shows each region as it is", async () => {
-    const written = read(path).replace(/^```ts ([^\n]+)\n.*?^```$/gms, (block, name: string) => {
-      const region = regions.get(name);
-      return region === undefined ? block : `\`\`\`ts ${name}\n${region}\`\`\``;
+  test("shows each region, and each file, as it is", async () => {
+    const written = read(path).replace(/^```(ts|jsonc) ([^\n]+)\n.*?^```$/gms, (block, kind: string, name: string) => {
+      const text = kind === "ts" ? regions.get(name) : read(`examples/migration/${page}/${name}`);
+      return text === undefined ? block : `\`\`\`${kind} ${name}\n${text}\`\`\``;
     });
     await expect(written).toMatchFileSnapshot(join(root, path));
   });
@@ -60,16 +60,11 @@ describe.each(PAGES)("docs/migration/%s.md", (page) => {
   });
 
   test("has no code that nothing runs", () => {
-    const others = blocks.filter(({ kind, text }) => {
-      if (kind.startsWith("ts ")) return false;
-      const [, file] = kind.split(" ");
-      return file === undefined || read(`examples/migration/${page}/${file}`) !== text;
-    });
-    expect(others).toEqual([]);
+    expect(blocks.map(({ kind }) => kind).filter((kind) => !/^(ts|jsonc) \S/.test(kind))).toEqual([]);
   });
 
   test("is short enough to be read at once", () => {
-    expect(read(path).split("\n").length).toBeLessThanOrEqual(271);
+    expect(read(path).split("\n").length).toBeLessThanOrEqual(261);
   });
 });
 
@@ -79,4 +74,34 @@ test("the examples compile under strict options", { timeout: 60_000 }, async () 
     (error) => error,
   );
   expect(stdout).toBe("");
+});
+
+describe("files-sdk in a Worker", () => {
+  const config = "examples/migration/files-sdk/wrangler.jsonc";
+  const plain = "build/migration/wrangler.jsonc";
+
+  /** What `wrangler deploy` says to a configuration, without deploying. */
+  async function bundle(path: string): Promise<string> {
+    const args = ["deploy", "--dry-run", "--config", path, "--outdir", join(root, "build/migration/out")];
+    const { stdout, stderr } = await run(join(root, "node_modules/.bin/wrangler"), args, {
+      cwd: root,
+      env: { ...process.env, WRANGLER_SEND_METRICS: "false" },
+    }).catch((error) => error);
+    return stdout + stderr;
+  }
+
+  test("is bundled with the aliases of the page", { timeout: 60_000 }, async () => {
+    expect(await bundle(config)).toContain("exiting now");
+  });
+
+  test("is not bundled without them", { timeout: 60_000 }, async () => {
+    const { alias, main, ...rest } = JSON.parse(read(config));
+    mkdirSync(join(root, "build/migration"), { recursive: true });
+    writeFileSync(
+      join(root, plain),
+      JSON.stringify({ ...rest, main: join(root, "examples/migration/files-sdk", main) }),
+    );
+    const said = await bundle(plain);
+    for (const name of Object.keys(alias)) expect(said).toContain(`Could not resolve "${name}"`);
+  });
 });

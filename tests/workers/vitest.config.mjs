@@ -8,7 +8,7 @@ const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 export default defineConfig({
   plugins: [cloudflareTest({ wrangler: { configPath: path("wrangler.jsonc") } })],
   // files-sdk names the AWS SDK, which it does not call on a binding and which is not installed.
-  resolve: { alias: [{ find: /^@aws-sdk\/.*/, replacement: path("../../examples/migration/empty.ts") }] },
+  resolve: { alias: [{ find: /^@aws-sdk\/.*/, replacement: path("../../examples/migration/files-sdk/empty.ts") }] },
   test: {
     include: ["tests/workers/**/*.test.ts", "examples/migration/bindings/before.test.ts"],
     testTimeout: 30_000,

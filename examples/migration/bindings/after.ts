@@ -82,7 +82,7 @@ export async function replace(key: string, text: string, etag: string) {
 }
 
 export async function describe(key: string) {
-  // #region head
+  // #region read
   const object = await files.head(key); // size, etag, storedAt, contentType, metadata
   // #endregion
   return (
@@ -97,7 +97,7 @@ export async function describe(key: string) {
 }
 
 export async function themeAuthor() {
-  // #region head
+  // #region read
   const theme = await settings.head("theme"); // the same, and expiresAt
   // #endregion
   return theme?.metadata.author;

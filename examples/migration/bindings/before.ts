@@ -91,7 +91,7 @@ export async function replace(key: string, text: string, etag: string) {
 }
 
 export async function describe(key: string) {
-  // #region head
+  // #region read
   const object = await env.FILES.head(key); // size, etag, uploaded, httpMetadata, customMetadata
   // #endregion
   return (
@@ -106,7 +106,7 @@ export async function describe(key: string) {
 }
 
 export async function themeAuthor() {
-  // #region head
+  // #region read
   const { metadata } = await env.SETTINGS.getWithMetadata<{ author: string }>("theme", "stream");
   // #endregion
   return metadata?.author;

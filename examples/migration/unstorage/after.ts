@@ -91,7 +91,7 @@ export async function replace(key: string, text: string, etag: string) {
 }
 
 export async function describe(key: string) {
-  // #region head
+  // #region read
   const object = await files.head(key); // size, etag, storedAt, contentType, metadata; null for a missing key
   // #endregion
   if (object === null) return null;
@@ -100,7 +100,7 @@ export async function describe(key: string) {
 }
 
 export async function hasTheme() {
-  // #region head
+  // #region read
   const known = (await settings.head("theme")) !== null;
   // #endregion
   return known;

@@ -102,7 +102,7 @@ export async function replace(key: string, text: string, etag: string) {
 }
 
 export async function describe(key: string) {
-  // #region head
+  // #region read
   const meta = await files.getMeta(key); // what R2 knows, as untyped members; {} for a missing key
   // #endregion
   const { size, etag, mtime, httpMetadata, customMetadata } = meta as unknown as Partial<R2Object> & { mtime: Date };
@@ -111,7 +111,7 @@ export async function describe(key: string) {
 }
 
 export async function hasTheme() {
-  // #region head
+  // #region read
   const known = await settings.hasItem("theme");
   // #endregion
   return known;

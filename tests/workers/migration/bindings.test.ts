@@ -141,6 +141,14 @@ describe("what differs after the move", () => {
     await expect(env.FILES.put("s", streamOf("x"))).rejects.toThrow("known length");
   });
 
+  test("a cursor of the binding is refused", async () => {
+    await fill(["a", "b"]);
+    const page = await env.FILES.list({ limit: 1 });
+    const cursor = page.truncated ? page.cursor : undefined;
+    expect(cursor).toBeDefined();
+    await expect(files.list({ cursor })).rejects.toMatchObject({ code: "storage_invalid_cursor" });
+  });
+
   test("errors have a code where they had a number in a text", async () => {
     const key = "x".repeat(1025);
     await expect(env.FILES.put(key, "")).rejects.toThrow("(10020)");

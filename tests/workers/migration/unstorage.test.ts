@@ -121,6 +121,21 @@ describe("what differs after the move", () => {
     expect(await after.allKeys("many:")).toHaveLength(1);
   });
 
+  test("in KV unstorage lists 1,001 keys, too", async () => {
+    const keys = numbered("many:", 1001);
+    for (const key of keys) await env.SETTINGS.put(key, "");
+    expect(await theirSettings.getKeys()).toEqual(keys);
+    await Promise.all(keys.map((key) => env.SETTINGS.delete(key)));
+  });
+
+  test("unstorage's memory driver takes long keys and keeps the caller's buffer", async () => {
+    const memory = createStorage();
+    const bytes = bytesOf("abc");
+    await memory.setItemRaw("x".repeat(2000), bytes);
+    bytes[0] = 0;
+    expect(await memory.getItemRaw("x".repeat(2000))).toBe(bytes);
+  });
+
   test("folders are named", async () => {
     await fill(["docs:a", "docs:b:1", "docs:b:2", "else"]);
     expect(await before.folder("docs:")).toEqual(["docs:a"]);
@@ -215,7 +230,10 @@ describe("what is there", () => {
   test("raw bytes in KV are a text in base64", async () => {
     await theirSettings.setItemRaw("raw", bytesOf("abc"));
     expect(await (await settings.get("raw"))?.text()).toBe("base64:YWJj");
-    await settings.put("raw", bytesOf("abc"));
-    expect(await theirSettings.getItemRaw("raw")).toBe("abc");
+    const bytes = new Uint8Array([0, 255, 1]);
+    await theirSettings.setItemRaw("raw", bytes);
+    await settings.put("raw", await theirSettings.getItemRaw("raw"));
+    expect(await (await settings.get("raw"))?.bytes()).toEqual(bytes);
+    expect(await theirSettings.getItemRaw("raw")).toBe("\0\ufffd\x01");
   });
 });
