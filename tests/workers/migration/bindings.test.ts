@@ -240,6 +240,16 @@ describe("values that are there in KV", () => {
     expect(await env.SETTINGS.get("old")).toBe("abc");
   });
 
+  test("are taken for what the record says, when the binding writes as many other bytes under it", async () => {
+    const written = await settings.put("a", "abc", { metadata: { author: "ada" } });
+    const { metadata } = await env.SETTINGS.getWithMetadata("a");
+    await env.SETTINGS.put("a", "xyz", { metadata });
+    expect(await settings.head("a")).toEqual(written);
+    expect(await (await settings.get("a"))?.text()).toBe("xyz");
+    await env.SETTINGS.put("a", "longer", { metadata });
+    expect((await settings.get("a"))?.metadata).toEqual({});
+  });
+
   test("show the binding a record as their metadata, once this package wrote them", async () => {
     await after.setTheme({ dark: true });
     const { value, metadata } = await env.SETTINGS.getWithMetadata("theme");
