@@ -9,10 +9,8 @@ export async function adopt() {
     if (Date.parse(storedAt) !== 0) continue; // has a record already
     const { value, metadata } = await env.SETTINGS.getWithMetadata<Record<string, string>>(key, "arrayBuffer");
     if (value === null) continue;
-    const left = expiresAt && Math.floor((Date.parse(expiresAt) - Date.now()) / 1000);
-    await settings.put(key, value, {
-      ...(metadata && { metadata }),
-      ...(left && { ttlSeconds: Math.max(60, left) }),
-    });
+    const left = (end: string) => Math.max(60, Math.ceil((Date.parse(end) - Date.now()) / 1000));
+    const ttlSeconds = expiresAt === undefined ? null : left(expiresAt);
+    await settings.put(key, value, { metadata: metadata ?? undefined, ttlSeconds });
   }
 }

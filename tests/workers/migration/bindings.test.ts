@@ -240,6 +240,12 @@ describe("values that are there in KV", () => {
     expect(await env.SETTINGS.get("old")).toBe("abc");
   });
 
+  test("stop adopt() where their metadata is no map of strings", async () => {
+    await env.SETTINGS.put("old", "abc", { metadata: { visits: 1 } });
+    await expect(adopt()).rejects.toMatchObject({ code: "storage_invalid_metadata", key: "old" });
+    expect((await env.SETTINGS.getWithMetadata("old")).metadata).toEqual({ visits: 1 });
+  });
+
   test("are taken for what the record says, when the binding writes as many other bytes under it", async () => {
     const written = await settings.put("a", "abc", { metadata: { author: "ada" } });
     const { metadata } = await env.SETTINGS.getWithMetadata("a");
