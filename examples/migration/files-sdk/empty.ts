@@ -1,0 +1,2 @@
+// Stands for the AWS SDK, which files-sdk names but does not call on a binding.
+export {};
