@@ -41,10 +41,7 @@ async function holdsBudget(app) {
 }
 
 /** The package's own command, from the tarball, finds that wrangler.jsonc has what the Worker declares. */
-async function knowsItsBindings(app) {
-  const said = await app.run("layeron-storage", ["wrangler", "worker.js", "--check"]);
-  if (!said.includes("has everything")) throw new Error(`layeron-storage wrangler --check said: ${said}`);
-}
+const knowsItsBindings = (app) => app.run("layeron-storage", ["wrangler", "worker.js", "--check"]);
 
 const vitest = (config) => async (app) => {
   const printed = await app.run("vitest", ["run", "--config", config]);
