@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { parse } from "jsonc-parser";
 import { expect, test } from "vitest";
 import { OLDEST_DATE, TESTED_DATE } from "../../cli/configuration/dates.js";
 import { root } from "./project.ts";
@@ -14,5 +15,5 @@ test("the oldest date is the one that the package names when it refuses to start
 });
 
 test("the tested date is that of the tests in workerd", () => {
-  expect(JSON.parse(read("tests", "workers", "wrangler.jsonc")).compatibility_date).toBe(TESTED_DATE);
+  expect(parse(read("tests", "workers", "wrangler.jsonc")).compatibility_date).toBe(TESTED_DATE);
 });
