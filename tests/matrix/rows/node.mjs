@@ -19,8 +19,8 @@ const row = (major, node, typescript) => ({
     import: run("import.mjs"),
     require: run("require.cjs"),
     slim: run("slim.mjs"),
-    "TypeScript, node16": compiled("node16"),
-    "TypeScript, bundler": compiled("bundler"),
+    "TypeScript (node16)": compiled("node16"),
+    "TypeScript (bundler)": compiled("bundler"),
   },
 });
 
