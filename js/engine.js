@@ -9,18 +9,7 @@
  */
 
 import { caused, StorageError } from "./errors.js";
-import {
-  etagOf,
-  initSync,
-  judge,
-  memoryFind,
-  memoryPut,
-  refuse,
-  responseHead,
-  storage,
-  tell,
-  trapForTests,
-} from "./wasm/core.js";
+import { etagOf, initSync, judge, memoryFind, memoryPut, storage, tell, trapForTests } from "./wasm/core.js";
 
 /** Counts instances: a memory host of an earlier one is gone. */
 export let instance = 0;
@@ -58,11 +47,9 @@ export const core = {
   kv: guard(storage.kv),
   judge: guard(judge),
   tell: guard(tell),
-  refuse: guard(refuse),
   etagOf: guard(etagOf),
   memoryPut: guard(memoryPut),
   memoryFind: guard(memoryFind),
-  responseHead: guard(responseHead),
   trapForTests: guard(trapForTests),
 };
 

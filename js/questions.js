@@ -27,12 +27,12 @@ const NAMES = 0;
 const R2_GET = 1;
 const HOST_CURSOR = 2;
 const CURSOR_OF = 3;
-
-const REFUSAL = 0;
-const HOST_FAILURE = 1;
-const CONDITION_FAILED = 2;
-const WRONG_LENGTH = 3;
-const UNSATISFIABLE = 4;
+const RESPONSE_HEAD = 4;
+const REFUSAL = 5;
+const HOST_FAILURE = 6;
+const CONDITION_FAILED = 7;
+const WRONG_LENGTH = 8;
+const UNSATISFIABLE = 9;
 
 const MEMORY_GET = 0;
 const MEMORY_HEAD = 1;
@@ -68,13 +68,25 @@ export const hostCursor = (isBucket, frame, identity) =>
 export const cursorOf = (identity, prefix, delimiter, cursor) =>
   core.tell(CURSOR_OF, framed(identity, prefix, delimiter, cursor));
 
+/** The status, and then name and value of each header field. */
+export const responseHead = (...head) => core.tell(RESPONSE_HEAD, framed(...head)).split("\n");
+
+/** The error that is the answer. */
+function refused(question, frame) {
+  try {
+    return core.tell(question, frame);
+  } catch (error) {
+    return error;
+  }
+}
+
 /** A StorageError that this side found: the core knows the status of a code, and whether it is worth another try. */
-export const refusal = (code, message) => core.refuse(REFUSAL, `${code} ${message}`);
-export const failureOf = (isBucket, text) => core.refuse(HOST_FAILURE, framed(isBucket, text));
-export const conditionFailed = (mode) => core.refuse(CONDITION_FAILED, frameOf(mode));
-export const wrongLength = (declared, seen) => core.refuse(WRONG_LENGTH, framed(declared, seen));
+export const refusal = (code, message) => refused(REFUSAL, `${code} ${message}`);
+export const failureOf = (isBucket, text) => refused(HOST_FAILURE, framed(isBucket, text));
+export const conditionFailed = (mode) => refused(CONDITION_FAILED, frameOf(mode));
+export const wrongLength = (declared, seen) => refused(WRONG_LENGTH, framed(declared, seen));
 export const unsatisfiable = (size, { offset, length, suffix }) =>
-  core.refuse(UNSATISFIABLE, framed(size, offset, length, suffix));
+  refused(UNSATISFIABLE, framed(size, offset, length, suffix));
 
 /** On the memory host, which may lie in the core of another copy of the package. */
 export const memoryGet = (memory, id, frame, now) => memory.memoryFind(MEMORY_GET, frame, id, now);

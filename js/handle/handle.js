@@ -3,8 +3,7 @@
  * @module
  */
 
-import { core } from "../engine.js";
-import { framed } from "../frame.js";
+import { responseHead } from "../questions.js";
 
 const decoder = new TextDecoder();
 
@@ -76,15 +75,16 @@ export class ReadHandle {
   }
 
   toResponse(init) {
+    const [status, ...fields] = this.#head();
     const headers = new Headers();
-    const status = core.responseHead(this.#head(), headers);
+    for (let i = 0; i < fields.length; i += 2) headers.set(fields[i], fields[i + 1]);
     const body = this.notModified ? null : this.#handOver().stream();
     new Headers(init?.headers).forEach((value, name) => {
       headers.set(name, value);
     });
     // What is stored is encoded already; workerd would encode it once more.
     const encodeBody = headers.has("content-encoding") ? { encodeBody: "manual" } : undefined;
-    return new Response(body, { status, ...encodeBody, ...init, headers });
+    return new Response(body, { status: Number(status), ...encodeBody, ...init, headers });
   }
 
   async cancel() {
@@ -93,12 +93,12 @@ export class ReadHandle {
     await body.cancel();
   }
 
-  /** What the head of a response is made of, for src/wasm/response.rs. */
+  /** The head of a response; src/wasm/response.rs reads what it is made of. */
   #head() {
     const { contentType, cacheControl, contentDisposition, contentEncoding, etag, size, notModified, range } = this;
     const lastModified = new Date(this.storedAt).toUTCString();
     const fields = [contentType, cacheControl, contentDisposition, contentEncoding, etag, lastModified, size];
-    return framed(this.#isBucket, ...fields, notModified, range?.offset, range?.length);
+    return responseHead(this.#isBucket, ...fields, notModified, range?.offset, range?.length);
   }
 
   /** Gives the body away, once. */

@@ -1,4 +1,4 @@
-//! The questions that are answered with a number, with a text, or with an error.
+//! The questions that are answered with a number, or with a text, or with an error.
 //!
 //! Each export of a wasm weighs some 250 bytes here and 150 in the glue, whatever it does. So there is one for
 //! each kind of answer, and the question is an argument.
@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 
 use super::questions as q;
 use super::refusal::Thrown;
-use super::{call, kv, memory, names, r2, refusal};
+use super::{call, kv, memory, names, r2, refusal, response};
 use crate::error::{Code, Error};
 use crate::input::Frame;
 
@@ -38,35 +38,25 @@ pub fn judge(question: u32, frame: &str) -> Thrown<f64> {
     Ok(answer?)
 }
 
-/// Answers with a text, or throws.
+/// Answers with a text, or throws. Some questions are for the error that there is to throw.
 #[wasm_bindgen]
 pub fn tell(question: u32, frame: &str) -> Thrown<String> {
+    let text = frame;
     let frame = &mut Frame::new(frame);
     let answer = match question {
         q::NAMES => Ok(names::names()),
         q::R2_GET => r2::get(frame),
         q::HOST_CURSOR => call::host_cursor(frame),
         q::CURSOR_OF => Ok(call::cursor_of(frame)),
+        q::RESPONSE_HEAD => Ok(response::head(frame)),
+        q::REFUSAL => Err(refusal::found(text)),
+        q::HOST_FAILURE => Err(refusal::host_failure(frame)),
+        q::CONDITION_FAILED => Err(call::mode(frame).refusal()),
+        q::WRONG_LENGTH => Err(refusal::wrong_length(frame)),
+        q::UNSATISFIABLE => Err(refusal::unsatisfiable(frame)),
         _ => Err(unknown()),
     };
     Ok(answer?)
-}
-
-/// Answers with the error that there is to throw.
-#[wasm_bindgen]
-#[must_use]
-pub fn refuse(question: u32, frame: &str) -> JsValue {
-    let text = frame;
-    let frame = &mut Frame::new(frame);
-    let error = match question {
-        q::REFUSAL => refusal::found(text),
-        q::HOST_FAILURE => refusal::host_failure(frame),
-        q::CONDITION_FAILED => call::mode(frame).refusal(),
-        q::WRONG_LENGTH => refusal::wrong_length(frame),
-        q::UNSATISFIABLE => refusal::unsatisfiable(frame),
-        _ => unknown(),
-    };
-    error.into()
 }
 
 /// The two sides are of different versions.

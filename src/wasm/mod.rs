@@ -15,7 +15,7 @@ mod names;
 pub mod questions;
 mod r2;
 mod refusal;
-pub mod response;
+mod response;
 #[allow(missing_docs, missing_debug_implementations, reason = "shapes of JavaScript, documented there")]
 pub mod sys;
 

@@ -40,16 +40,18 @@ pub const HOST_CURSOR: u32 = 2;
 /// The cursor that stands for a host's.
 pub const CURSOR_OF: u32 = 3;
 
+/// The head of a response.
+pub const RESPONSE_HEAD: u32 = 4;
 /// An error that JavaScript found.
-pub const REFUSAL: u32 = 0;
+pub const REFUSAL: u32 = 5;
 /// What a host threw.
-pub const HOST_FAILURE: u32 = 1;
+pub const HOST_FAILURE: u32 = 6;
 /// The condition of a put did not hold.
-pub const CONDITION_FAILED: u32 = 2;
+pub const CONDITION_FAILED: u32 = 7;
 /// A stream had another length than declared.
-pub const WRONG_LENGTH: u32 = 3;
+pub const WRONG_LENGTH: u32 = 8;
 /// No byte of an object lies in a range.
-pub const UNSATISFIABLE: u32 = 4;
+pub const UNSATISFIABLE: u32 = 9;
 
 /// A value in memory, or a part of it.
 pub const MEMORY_GET: u32 = 0;

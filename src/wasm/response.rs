@@ -1,21 +1,18 @@
 //! The head of `handle.toResponse()`.
 
-use wasm_bindgen::prelude::*;
-use web_sys::Headers;
+use alloc::string::String;
 
 use super::call::{count, flag, text, variant};
-use super::refusal::Thrown;
 use crate::condition::Selection;
 use crate::input::{Frame, View};
 use crate::range::Resolved;
 use crate::response::Stored;
+use crate::words::decimal;
 
-/// Sets the header fields of a stored value, and returns the status. The frame says whether the value is a
-/// bucket's, and has the four HTTP fields, etag, date and size, whether it is not modified, and the part's offset
+/// The status, and then the name and the value of each header field, a line each. The frame says whether the value
+/// is a bucket's, and has the four HTTP fields, etag, date and size, whether it is not modified, and the part's offset
 /// and length.
-#[wasm_bindgen(js_name = responseHead)]
-pub fn response_head(frame: &str, headers: &Headers) -> Thrown<u16> {
-    let frame = &mut Frame::new(frame);
+pub(super) fn head(frame: &mut Frame<'_>) -> String {
     let variant = variant(frame);
     let stored = Stored {
         content_type: field(frame),
@@ -31,13 +28,13 @@ pub fn response_head(frame: &str, headers: &Headers) -> Thrown<u16> {
         (_, Some(offset), Some(length)) => Selection::Part(Resolved { offset, length }),
         _ => Selection::Whole,
     };
-    let mut thrown = Ok(());
+    let mut fields = String::new();
     let status = stored.head(variant, selection, |name, value| {
-        if let Err(error) = headers.set(name, value) {
-            thrown = Err(error);
+        for part in ["\n", name, "\n", value] {
+            fields.push_str(part);
         }
     });
-    thrown.map(|()| status)
+    decimal(u64::from(status)) + &fields
 }
 
 fn field<'a>(frame: &mut Frame<'a>) -> Option<&'a str> {
