@@ -6,12 +6,14 @@
  */
 
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { build } from "esbuild";
+import { dirname, join } from "node:path";
+import { build, transform } from "esbuild";
 import { minify } from "terser";
 
 /** Files that are published as they are written. */
-const AS_WRITTEN = ["entry", "wasm/core_bg.wasm", "wasm/inline.js", "index.cjs", "core.cjs", "slim.cjs"];
+const AS_WRITTEN = ["entry", "wasm/core_bg.wasm", "wasm/inline.js"];
+/** What CommonJS requires: the same files, in a folder that says what they are. */
+const REQUIRED = ["entry/inline.js", "entry/slim.js", "storage.js", "core.js", "wasm/inline.js"];
 const DECLARED = ["index", "core", "slim", "core.wasm"];
 
 export async function bundle(modules, dist) {
@@ -25,6 +27,17 @@ export async function bundle(modules, dist) {
     writeFileSync(join(dist, `${name}.d.cts`), declared.replaceAll('from "./index.js"', 'from "./index.cjs"'));
   }
   for (const name of ["storage", "core"]) await bundled(join(modules, `${name}.js`), dist, `${name}.js`);
+  await required(dist, join(dist, "cjs"));
+}
+
+/** Not every tool that requires can require a module: Jest does so from Node 24.9 on. */
+async function required(dist, cjs) {
+  for (const path of REQUIRED) {
+    const { code } = await transform(readFileSync(join(dist, path), "utf8"), { format: "cjs", minify: true });
+    mkdirSync(dirname(join(cjs, path)), { recursive: true });
+    writeFileSync(join(cjs, path), code);
+  }
+  writeFileSync(join(cjs, "package.json"), '{ "type": "commonjs" }\n');
 }
 
 async function bundled(entry, dist, name) {

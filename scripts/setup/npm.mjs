@@ -5,13 +5,12 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Failed, root, run } from "./run.mjs";
 
-/** As package.json's engines say: the first 20 that requires modules. */
-const OLDEST = [20, 19];
+const OLDEST = 20;
 
 export async function npm() {
-  const [major, minor] = process.versions.node.split(".").map(Number);
-  if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
-    throw new Failed(`Node ${OLDEST.join(".")} or newer is needed, this is ${process.version}; see https://nodejs.org`);
+  const major = Number(process.versions.node.split(".")[0]);
+  if (major < OLDEST) {
+    throw new Failed(`Node ${OLDEST} or newer is needed, this is ${process.version}; see https://nodejs.org`);
   }
   const lock = readFileSync(join(root, "package-lock.json"));
   const installed = createHash("sha256").update(lock).digest("hex");

@@ -11,13 +11,14 @@ import { Failed, main, root } from "../../scripts/setup/run.mjs";
 import { packed } from "../packaging/tarball.mjs";
 import { App } from "./app.mjs";
 import { rows as browsers } from "./rows/browsers.mjs";
+import { rows as jest } from "./rows/jest.mjs";
 import { rows as next } from "./rows/next.mjs";
 import { rows as node } from "./rows/node.mjs";
 import { rows as runtimes } from "./rows/runtimes.mjs";
 import { rows as workers } from "./rows/workers.mjs";
 import { tableOf, tested } from "./table.mjs";
 
-const ROWS = [...node, ...runtimes, ...workers, ...browsers, ...next];
+const ROWS = [...node, ...runtimes, ...jest, ...workers, ...browsers, ...next];
 
 /** What tour.js says everywhere. */
 const VISIT = "put 18 bytes, got wörld, listed greeting.json, refused with 409";

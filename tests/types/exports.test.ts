@@ -28,8 +28,9 @@ function pairsOf({ types, ...conditions }: Conditions, outer = ""): [string, str
 const ALL = Object.values<string | Conditions>(exports).flatMap((entry) =>
   typeof entry === "string" ? [] : pairsOf(entry),
 );
-const PAIRS = ALL.filter(([, file]) => file.endsWith(".js"));
-const REQUIRED = ALL.filter(([, file]) => file.endsWith(".cjs"));
+const isRequired = (file: string) => file.includes("/cjs/");
+const PAIRS = ALL.filter(([, file]) => file.endsWith(".js") && !isRequired(file));
+const REQUIRED = ALL.filter(([, file]) => isRequired(file));
 
 let api: API;
 let snapshot: Snapshot;

@@ -10,9 +10,10 @@ async function visit(store) {
   return `put ${size} bytes, got ${hello}, listed ${items.map(({ key }) => key)}, refused with ${refused.status}`;
 }
 
-async function main() {
+async function tour() {
   const bucket = await visit(storage.bucket({ name: "files" }));
-  console.log(`bucket: ${bucket}; kv: ${await visit(storage.kv({ name: "flags" }))}`);
+  return `bucket: ${bucket}; kv: ${await visit(storage.kv({ name: "flags" }))}`;
 }
 
-main();
+module.exports = { tour };
+if (require.main === module) tour().then((said) => console.log(said));

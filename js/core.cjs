@@ -1,2 +1,0 @@
-// For `require`, with declarations that CommonJS may import.
-module.exports = require("./core.js");
