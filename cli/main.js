@@ -37,6 +37,12 @@ async function main([first, ...rest]) {
   return command.run(rest);
 }
 
+// `| head` reads what it wants and goes.
+process.stdout.on("error", (error) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
+
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
