@@ -38,14 +38,23 @@ function plain({ kind, variant, name, namespace, binding, options }) {
   return { kind, variant, name, namespace, binding, deleteAfterDays: options?.lifecycle?.deleteAfterDays };
 }
 
-/** The error's own message, and where in the application it was thrown. */
+/** The error's own message and its cause, and where in the application it was thrown. */
 function described(error) {
   if (!(error instanceof Error)) return `${inspect(error)} (no Error, so nothing says where)`;
   const stack = String(error.stack ?? "");
   const below = stack.startsWith(String(error)) ? stack.slice(String(error).length) : stack;
   const frames = below.split("\n").filter((line) => /^\s+at /.test(line) && !isOurs(line));
   const own = frames.filter((line) => !line.includes(`${sep}node_modules${sep}`));
-  return [String(error), ...(own.length > 0 ? own : frames).slice(0, 5).map(shortened)].join("\n");
+  const where = (own.length > 0 ? own : frames).slice(0, 5).map(shortened);
+  return [words(error), ...(error.cause instanceof Error ? [`cause: ${error.cause}`] : []), ...where].join("\n");
+}
+
+/** What a Worker may not do while it is loaded fails here for reasons that are no Worker's. */
+function words(error) {
+  const why = "a Worker can do no I/O at its top level; make this call in a handler";
+  if (error.code === "storage_binding_missing")
+    return `${error.name}: ${/^.*? in \w+ ".*?"/.exec(error.message)}: ${why}`;
+  return error.message === "fetch failed" ? `${error}: ${why}` : String(error);
 }
 
 /** Whether a frame belongs to Node, to this program or to the package's core. */

@@ -40,9 +40,9 @@ export function compare(section, needs) {
 function dateOf({ path, effective, file }) {
   const { compatibility_date: date } = effective;
   if (date !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(date)) {
-    throw new Refusal(
-      `${shown(file)}: compatibility_date is ${JSON.stringify(date)}; it must be a string such as "${TESTED_DATE}"`,
-    );
+    // A date of TOML, without quotes, would be printed as if it were a string.
+    const found = date instanceof Date ? `${date.toISOString().slice(0, 10)} without quotes` : JSON.stringify(date);
+    throw new Refusal(`${shown(file)}: compatibility_date is ${found}; it must be a string such as "${TESTED_DATE}"`);
   }
   const isFine = date !== undefined && date >= OLDEST_DATE;
   const entry = isFine ? date : date === undefined ? TESTED_DATE : OLDEST_DATE;

@@ -14,7 +14,8 @@ export function bound(declared, bindings, where) {
   const binding = read(declared, bindings, name, where);
   if (binding === undefined || binding === null) throw missing(declared, `${where} has no binding "${name}"`);
   if (typeof binding !== "object" || !isLike(declared, binding)) {
-    throw missing(declared, `binding "${name}" of ${where} is not ${wanted(declared)}`);
+    const why = `binding "${name}" of ${where} is not ${wanted(declared)}`;
+    throw missing(declared, `${why}; rename it, or give the declaration another \`binding\``);
   }
   return declared.isBucket ? new R2Store(binding) : new KvStore(binding);
 }

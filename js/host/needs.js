@@ -35,6 +35,6 @@ export function missing({ declaration, isBucket }, why) {
   const lines = JSON.stringify(config).slice(1, -1);
   return refusal(
     "storage_binding_missing",
-    `${why}; wrangler.jsonc needs ${lines} (npx layeron-storage wrangler writes it)`,
+    `${why}; wrangler.jsonc needs ${lines} (npx layeron-storage wrangler --write adds it)`,
   );
 }

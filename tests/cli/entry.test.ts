@@ -140,6 +140,16 @@ describe.concurrent("an entry file is refused", () => {
       'import { storage } from "layeron-storage";\nfunction fail(): never {\n  throw new TypeError("no luck");\n}\nfail();\n',
       /index\.ts threw an error when it was loaded:\n {2}TypeError: no luck\n {4}at fail \(index\.ts:3:9\)\n {4}at .*index\.ts:5:1/,
     ],
+    [
+      "that stores something when it is loaded",
+      'import { storage } from "layeron-storage";\nawait storage.bucket({ name: "files" }).put("a: b", "v");\n',
+      'StorageError: put "a: b" in bucket "default/files": a Worker can do no I/O at its top level; make this call in a handler',
+    ],
+    [
+      "that fetches when it is loaded",
+      'import { storage } from "layeron-storage";\nstorage.kv({ name: "a" });\nawait fetch("http://localhost:1/");\n',
+      /TypeError: fetch failed: a Worker can do no I\/O at its top level; make this call in a handler\n {2}cause: /,
+    ],
     ["that throws what is no error", 'throw "words";', "threw an error when it was loaded:\n  'words' (no Error"],
     [
       "that throws beside its loading",

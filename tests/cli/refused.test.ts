@@ -67,7 +67,11 @@ const refused: Record<string, [string, string, string | RegExp, string[]?, strin
     'kv-namespaces is []; it must be called "kv_namespaces", as wrangler 4 has it',
   ],
   "environments that are none": ["wrangler.jsonc", '{ "env": [] }', '"env" must be an object of environments'],
-  "a date that is none": ["wrangler.toml", "compatibility_date = 2025-01-01\n", 'compatibility_date is "2025-01-01'],
+  "a date that is none": [
+    "wrangler.toml",
+    "compatibility_date = 2025-01-01\n",
+    "compatibility_date is 2025-01-01 without quotes; it must be a string",
+  ],
   "no object": ["wrangler.jsonc", "[]", "wrangler.jsonc must hold an object"],
   "a syntax error in JSONC": [
     "wrangler.jsonc",

@@ -26,9 +26,10 @@ const code = `${WORKER} export default { fetch: async () => new Response(await s
 const R2 = { type: "r2" };
 const KV = { type: "kv" };
 const BOUND = { FILES: R2, FLAGS: KV };
-const WRITES = "(npx layeron-storage wrangler writes it)";
+const WRITES = "(npx layeron-storage wrangler --write adds it)";
 const BUCKET = `wrangler.jsonc needs "r2_buckets":[{"binding":"FILES","bucket_name":"files"}] ${WRITES}`;
 const NAMESPACE = `wrangler.jsonc needs "kv_namespaces":[{"binding":"FLAGS"}] ${WRITES}`;
+const RENAME = "rename it, or give the declaration another `binding`";
 const PUT = 'storage_binding_missing: put "a" in bucket "default/files": ';
 const PUT_KV = 'storage_binding_missing: put "a" in kv "default/flags": ';
 
@@ -43,17 +44,17 @@ describe("a binding", () => {
     [
       "namespace for a bucket",
       { FILES: KV, FLAGS: KV },
-      `${PUT}binding "FILES" of this Worker is not an R2 bucket; ${BUCKET}`,
+      `${PUT}binding "FILES" of this Worker is not an R2 bucket; ${RENAME}; ${BUCKET}`,
     ],
     [
       "bucket for a namespace",
       { FILES: R2, FLAGS: R2 },
-      `${PUT_KV}binding "FLAGS" of this Worker is not a KV namespace; ${NAMESPACE}`,
+      `${PUT_KV}binding "FLAGS" of this Worker is not a KV namespace; ${RENAME}; ${NAMESPACE}`,
     ],
     [
       "text for a bucket",
       { FILES: { type: "text", value: "files" }, FLAGS: KV },
-      `${PUT}binding "FILES" of this Worker is not an R2 bucket; ${BUCKET}`,
+      `${PUT}binding "FILES" of this Worker is not an R2 bucket; ${RENAME}; ${BUCKET}`,
     ],
   ])("%s", async (_what, env, message) => {
     expect(await answerOf({ code, env })).toBe(message);
