@@ -35,8 +35,11 @@ function look(value) {
   const bytes = viewOf(value);
   if (bytes !== undefined) return { bytes };
   if (named(value, "Blob") || named(value, "File")) return blobOf(value);
-  return typeof value.getReader === "function" && value.locked === false ? { stream: value } : undefined;
+  return typeof value.getReader === "function" && isUnread(value) ? { stream: value } : undefined;
 }
+
+/** What is left of a stream that somebody has read from would pass for all of it. A Response takes none (Fetch, 5.2). */
+const isUnread = (stream) => stream.locked === false && !fails(() => new Response(stream));
 
 /**
  * By the engine's own methods, which throw for what only says that it is a Blob. A slice has no properties of the
@@ -119,7 +122,7 @@ function describe(value) {
   if (value === null || value === undefined) return String(value);
   if (typeof value !== "object") return `a ${typeof value}`;
   if (ArrayBuffer.isView(value) || isArrayBuffer(value)) return "a detached ArrayBuffer, or a view beyond its end,";
-  if (typeof value.getReader === "function") return "a locked ReadableStream";
+  if (typeof value.getReader === "function") return "a ReadableStream that is locked or was read from";
   const name = value.constructor?.name;
   return typeof name === "string" && name !== "" && name !== "Object" ? `an object (${name})` : "an object";
 }

@@ -132,6 +132,25 @@ export function values(store: Store) {
       await refused(module.put("k", stream), "storage_invalid_value", "locked");
     });
 
+    test("A stream that was read from is no value: what is left of it would pass for all of it", async () => {
+      const module = make();
+      await module.put("k", "older");
+      const whole = streamOf(BYTES);
+      expect((await module.put("other", whole)).size).toBe(BYTES.byteLength);
+      const partly = streamOf(BYTES);
+      const reader = partly.getReader();
+      await reader.read();
+      reader.releaseLock();
+      const cancelled = streamOf(BYTES);
+      await cancelled.cancel();
+      const { body } = new Request("https://x", { method: "PUT", body: "sent" });
+      await module.put("other", body as ReadableStream<Uint8Array>);
+      for (const used of [whole, partly, cancelled, body as ReadableStream<Uint8Array>]) {
+        await refused(module.put("k", used), "storage_invalid_value", "was read from");
+      }
+      expect(await (await module.get("k"))?.text()).toBe("older");
+    });
+
     test("The caller's buffer may change once put has settled", async () => {
       const module = make();
       const mine = BYTES.slice();
