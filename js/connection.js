@@ -7,6 +7,7 @@
  * @module
  */
 
+import { endpointOf, originsOf } from "./endpoint.js";
 import { given } from "./given.js";
 import { bound } from "./host/binding.js";
 import { freshMemory, memoryStore } from "./host/memory/store.js";
@@ -23,11 +24,13 @@ export const provideEnv = (env) => {
 export function connect(host, options) {
   const { frame, members } = given("connect", options);
   checkConnect(frame);
+  const { clock, endpoint, cors } = members;
+  const connection = { host, clock, endpoint: endpointOf(endpoint), origins: originsOf(cors) };
   if (host === "memory") freshMemory();
   else if (host !== undefined && (typeof host !== "object" || host === null)) {
     throw refusal("storage_invalid_options", 'connect: the host must be "memory", an object of bindings or undefined');
   }
-  registry.connection = { host, clock: members.clock };
+  registry.connection = connection;
 }
 
 /** With that flag workerd gives bindings to handlers only, and an import finds none. */
@@ -38,10 +41,16 @@ const worker = () =>
 
 /** The store of a declared instance, for one call. */
 export function storeOf(declared) {
+  const bindings = bindingsOf(declared);
+  return bindings === undefined ? memoryStore : bound(declared, bindings.all, bindings.where);
+}
+
+/** The bindings behind a declared instance, and whose they are; undefined when it is kept in memory. */
+export function bindingsOf({ declaration }) {
   const { host } = registry.connection;
-  if (host === "memory") return memoryStore;
-  if (host !== undefined) return bound(declared, host, "the bindings given to connect()");
-  if (workerEnv !== undefined) return bound(declared, workerEnv, worker());
+  if (host === "memory") return undefined;
+  if (host !== undefined) return { all: host, where: "the object given to connect()" };
+  if (workerEnv !== undefined) return { all: workerEnv, where: worker() };
   // Only workerd has both. Without its entry there is no env, and memory would lose what is stored.
   if (typeof WebSocketPair === "function" && typeof caches === "object") {
     throw refusal(
@@ -54,8 +63,8 @@ export function storeOf(declared) {
     throw refusal(
       "storage_binding_missing",
       `no store is connected, and with NODE_ENV=production it is not kept in memory; ` +
-        `call connect({ ${declared.declaration.binding}: … }), or connect("memory") if that is what you want`,
+        `call connect({ ${declaration.binding}: … }), or connect("memory") if that is what you want`,
     );
   }
-  return memoryStore;
+  return undefined;
 }

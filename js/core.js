@@ -1,20 +1,21 @@
 /**
  * `layeron-storage/core`: just enough of an application to run the guide.
  *
- * Routing is Hono's. What is added: a handler gets the Request and may return a plain object, and an
- * error of storage becomes the answer that its status asks for.
+ * Routing is Hono's. What is added: a handler gets the Request and may return a plain object, an error of storage
+ * becomes the answer that its status asks for, and requests for signed and public URLs are answered before any route.
  * @module
  */
 
 import { Hono } from "hono";
-import { StorageError } from "./errors.js";
+import { StorageError } from "./storage.js";
 
 /** The header by which a HEAD that no route was made for is told from one that answered 404. */
 const UNMATCHED = "layeron-unmatched";
 
 const METHODS = ["get", "post", "put", "patch", "delete"];
 
-export function backend() {
+/** `backend()`, for a package that answers signed and public URLs with `serve`. */
+export const backendOf = (serve) => () => {
   const routes = new Hono();
   // Hono answers every HEAD from the GET routes, so routes for HEAD alone stand as such in a second one.
   const heads = new Hono();
@@ -23,7 +24,7 @@ export function backend() {
 
   const add = (router, method, path, handler) => {
     if (typeof handler !== "function") throw new TypeError(`the handler of ${path} must be a function`);
-    router.on(method, path, (context) => answer(context.req.raw, handler));
+    router.on(method, path, ({ req: { raw } }) => guarded(async () => toResponse(await handler(raw), raw)));
   };
 
   const app = {
@@ -38,6 +39,8 @@ export function backend() {
       return app;
     },
     async fetch(request, ...context) {
+      const served = await guarded(() => serve(request));
+      if (served !== null) return served;
       if (request.method === "HEAD") {
         const own = await heads.fetch(request, ...context);
         if (!own.headers.has(UNMATCHED)) return own;
@@ -52,11 +55,12 @@ export function backend() {
     };
   }
   return app;
-}
+};
 
-async function answer(request, handler) {
+/** What `run` answers, or the answer that the error is. */
+async function guarded(run) {
   try {
-    return toResponse(await handler(request), request);
+    return await run();
   } catch (error) {
     if (StorageError.is(error)) return error.toResponse();
     // The message may tell what only the operator should know.

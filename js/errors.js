@@ -34,11 +34,11 @@ export class StorageError extends Error {
   }
 }
 
+// What minifies the package renames classes, and Node prints the name of an error's class.
+Object.defineProperty(StorageError, "name", { value: "StorageError" });
 // On the prototype, so that neither shows up among an error's own members.
 Object.defineProperty(StorageError.prototype, "name", { value: "StorageError", configurable: true });
 Object.defineProperty(StorageError.prototype, BRAND, { value: true });
-
-export const storageError = (code, status, retryable, message) => new StorageError(code, status, retryable, message);
 
 /** The error with its cause, as Error's own constructor would set it. */
 export const caused = (error, cause) =>

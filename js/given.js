@@ -86,6 +86,7 @@ const DEEP = {
   metadata: (value, copy) => (isPlain(value) ? entries(value, copy) : ANOTHER),
   range: (value, copy) => (isOrdinary(value) ? known(namesOf("range"), value, copy) : ANOTHER),
   lifecycle: (value, copy) => (isOrdinary(value) ? known(namesOf("lifecycle"), value, copy) : ANOTHER),
+  cors: (value, copy) => (isOrdinary(value) ? known(namesOf("cors"), value, copy) : ANOTHER),
   headers,
 };
 

@@ -63,8 +63,8 @@ export interface StorageCommonOptions {
    */
   binding?: string | undefined;
   /**
-   * Says who may read without a signed URL. This version serves no URLs, so it only carries the choice
-   * in the declaration.
+   * Says who may read through {@link serveStorage} without a signed URL: nobody, or with `"public"` everybody who knows
+   * a key. Buckets only; on a KV namespace it changes nothing.
    *
    * @defaultValue `"private"`
    */
@@ -215,9 +215,10 @@ export interface StorageHttpMetadata {
  *
  * @example
  * ```ts
+ * const length = request.headers.get("content-length");
  * const first = await assets.put("report.csv", request.body ?? "", {
  *   contentType: "text/csv",
- *   size: Number(request.headers.get("content-length")),
+ *   size: length === null ? undefined : Number(length),
  *   metadata: { author: "ada" },
  *   checksum: "sha256:abc123",
  *   ifNotExists: true,
@@ -451,7 +452,7 @@ export interface StorageReadHandle extends StorageObject {
    *
    * @example
    * ```ts
-   * await fetch("https://example.com/upload", { method: "PUT", body: handle.stream() });
+   * for await (const chunk of handle.stream()) console.log(chunk.byteLength);
    * ```
    */
   stream(): ReadableStream<Uint8Array>;
@@ -647,7 +648,7 @@ export interface StorageBucketModule {
    * await assets.delete(["avatars/1.png", "avatars/2.png"]);
    * ```
    */
-  delete(key: string | string[]): Promise<void>;
+  delete(key: string | readonly string[]): Promise<void>;
   /**
    * Lists one page of objects, ordered by the keys' UTF-8 bytes. A page is full unless nothing is left.
    *
@@ -752,7 +753,7 @@ export interface StorageKvModule {
    * await configs.delete("theme");
    * ```
    */
-  delete(key: string | string[]): Promise<void>;
+  delete(key: string | readonly string[]): Promise<void>;
   /**
    * Lists one page of keys, ordered by their UTF-8 bytes. A page is full unless nothing is left, and expired
    * keys are not in it.
@@ -861,6 +862,38 @@ export type HostBindings = Record<string, unknown>;
  */
 export interface ConnectOptions {
   /**
+   * What signed and public URLs start with: an http or https URL, with a path if {@link serveStorage} answers below one,
+   * without credentials, query or fragment. Without it URLs are relative to the origin and begin with `/_storage/`; the
+   * `Host` of a request is never trusted.
+   *
+   * @defaultValue None: URLs are relative to the origin.
+   * @example
+   * ```ts
+   * connect(undefined, { endpoint: "https://files.example.com" });
+   * ```
+   */
+  endpoint?: string | undefined;
+  /**
+   * The origins whose pages may use signed and public URLs from scripts, as browsers send them, such as
+   * `"https://app.example.com"`; `"*"` is every origin. {@link serveStorage} answers their preflight requests.
+   *
+   * @defaultValue None: no page of another origin.
+   * @example
+   * ```ts
+   * connect(undefined, { cors: { origins: ["https://app.example.com"] } });
+   * ```
+   */
+  cors?:
+    | {
+        /**
+         * The origins.
+         *
+         * @defaultValue None.
+         */
+        origins: string[];
+      }
+    | undefined;
+  /**
    * Returns the time in milliseconds since 1970, for tests of expiry. It decides `storedAt` and expiry in
    * memory, and what this component records in KV. R2 has a clock of its own.
    *
@@ -904,6 +937,176 @@ export interface StorageDeclaration {
   options: Readonly<Record<string, unknown>>;
 }
 
+// ────────────────────────────── signed URLs ──────────────────────────────
+
+/**
+ * What a signed URL allows: to read a key, or to write it.
+ *
+ * @example
+ * ```ts
+ * const options: StorageSignedUrlOptions = { action: "read", expiresInSeconds: 3600 };
+ * const url = await storageSignedUrl(assets, "report.pdf", options);
+ * ```
+ */
+export type StorageSignedUrlOptions = StorageSignedRead | StorageSignedWrite;
+
+/**
+ * What both kinds of signed URL have.
+ *
+ * @example
+ * ```ts
+ * const options: StorageSignedUrlOptions = { action: "read", expiresInSeconds: 60, oneTime: true };
+ * ```
+ */
+interface StorageSignedCommon {
+  /**
+   * For how long the URL is valid, in whole seconds from now: 1 to 604,800, which is seven days.
+   *
+   * @example
+   * ```ts
+   * await storageSignedUrl(assets, "report.pdf", { action: "read", expiresInSeconds: 3600 });
+   * ```
+   */
+  expiresInSeconds: number;
+  /**
+   * Whether exactly one request succeeds, also when many arrive at once. What is refused, HEAD, 304, 404 and 416 do not
+   * count. In a bucket with a lifecycle the URL must not be valid for longer than `deleteAfterDays`.
+   *
+   * @defaultValue `false`
+   * @example
+   * ```ts
+   * await storageSignedUrl(assets, "report.pdf", { action: "read", expiresInSeconds: 60, oneTime: true });
+   * ```
+   */
+  oneTime?: boolean | undefined;
+}
+
+/**
+ * A URL that answers GET and HEAD.
+ *
+ * @example
+ * ```ts
+ * const options: StorageSignedRead = {
+ *   action: "read",
+ *   expiresInSeconds: 3600,
+ *   disposition: "attachment",
+ *   filename: "Annual report.pdf",
+ * };
+ * ```
+ */
+export interface StorageSignedRead extends StorageSignedCommon {
+  /** Reads. */
+  action: "read";
+  /**
+   * Whether a browser saves the object or shows it. What is shown has no origin and runs no scripts.
+   *
+   * @defaultValue `"attachment"`
+   */
+  disposition?: "attachment" | "inline" | undefined;
+  /**
+   * The name under which a browser saves it: 1 to 255 bytes of UTF-8, without control characters.
+   *
+   * @defaultValue None: browsers take the last part of the URL.
+   */
+  filename?: string | undefined;
+}
+
+/**
+ * A URL that answers PUT. The request's body is stored; the answer is the StorageObject as JSON.
+ *
+ * @example
+ * ```ts
+ * const options: StorageSignedWrite = {
+ *   action: "write",
+ *   expiresInSeconds: 300,
+ *   contentType: "image/png",
+ *   maxSizeBytes: 5_000_000,
+ *   metadata: { uploadedBy: "ada" },
+ *   ifNotExists: true,
+ * };
+ * ```
+ */
+export interface StorageSignedWrite extends StorageSignedCommon {
+  /** Writes. */
+  action: "write";
+  /**
+   * The content type that the request must have, whatever its case; any other is answered with 415.
+   *
+   * @defaultValue Any; that of the request is stored.
+   */
+  contentType?: string | undefined;
+  /**
+   * The most bytes that the body may have. It is cut off where it passes them, answered with 413, and nothing is stored.
+   *
+   * @defaultValue What the bucket takes.
+   */
+  maxSizeBytes?: number | undefined;
+  /**
+   * Stored with the object, as `put` would store it.
+   *
+   * @defaultValue None.
+   */
+  metadata?: Record<string, string> | undefined;
+  /**
+   * Whether the key must not exist; else the answer is 409.
+   *
+   * @defaultValue `false`
+   */
+  ifNotExists?: boolean | undefined;
+}
+
+/**
+ * Makes a URL that {@link serveStorage} answers, without S3 keys. It is signed with a key that is derived from the host's
+ * secret `STORAGE_SIGNING_SECRET` (32 to 1,024 bytes as base64, base64url or `hex:` and hexadecimal digits; or in
+ * versions); in memory with a random one, which ends with the process. Whoever has the URL may use it.
+ *
+ * Rejects with `storage_invalid_options`, `storage_invalid_key`, `storage_invalid_metadata`,
+ * `storage_metadata_too_large`, `storage_secret_missing` and `storage_invalid_secret`.
+ *
+ * @example
+ * ```ts
+ * const upload = await storageSignedUrl(assets, "avatars/1.png", {
+ *   action: "write",
+ *   expiresInSeconds: 300,
+ *   contentType: "image/png",
+ *   maxSizeBytes: 5_000_000,
+ * });
+ * await fetch(upload, { method: "PUT", body: await handle.blob(), headers: { "content-type": "image/png" } });
+ * ```
+ */
+export declare function storageSignedUrl(
+  bucket: StorageBucketModule,
+  key: string,
+  options: StorageSignedUrlOptions,
+): Promise<string>;
+
+/**
+ * Returns the URL of an object of a bucket with `access: "public"`, whether or not the object exists.
+ *
+ * Throws `storage_invalid_options` for a private bucket, and `storage_invalid_key`.
+ *
+ * @example
+ * ```ts
+ * const logos = storage.bucket({ name: "logos", access: "public" });
+ * const url = storagePublicUrl(logos, "dark.svg"); // /_storage/default/logos/dark.svg
+ * ```
+ */
+export declare function storagePublicUrl(bucket: StorageBucketModule, key: string): string;
+
+/**
+ * Answers a request for a signed or a public URL; `null` when the URL is neither. `backend()` calls it by itself.
+ *
+ * Whatever is wrong with a token, its expiry and its method included, the answer is the same 403. Other refusals are
+ * answered with their status and code. It rejects with what only the one who runs the server can mend, such as
+ * `storage_binding_missing`, `storage_secret_missing`, `storage_invalid_secret` and `storage_host_error`.
+ *
+ * @example
+ * ```ts
+ * return (await serveStorage(request)) ?? notFound();
+ * ```
+ */
+export declare function serveStorage(request: Request): Promise<Response | null>;
+
 // ──────────────────────────────── errors ────────────────────────────────
 
 /**
@@ -944,10 +1147,18 @@ export type StorageErrorCode =
   | "storage_metadata_too_large"
   /** 413: the value is over the limit. */
   | "storage_value_too_large"
+  /** 415: an upload has another content type than its URL was signed for. */
+  | "storage_content_type_mismatch"
+  /** 403: a signed URL is forged, altered, expired or used up, or the method is not its own. */
+  | "storage_signed_url_invalid"
   /** 429, retryable: the host limits the rate. */
   | "storage_rate_limited"
   /** 500: the host has no binding of the name and kind that the declaration needs. */
   | "storage_binding_missing"
+  /** 500: the host has no secret of the name that is needed. */
+  | "storage_secret_missing"
+  /** 500: a secret is in no form that is understood, or has too few bytes. */
+  | "storage_invalid_secret"
   /** 500: a fault of this component. */
   | "storage_internal"
   /** 502: anything else that the host throws; see the error's `cause`. */

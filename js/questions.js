@@ -1,6 +1,6 @@
 /**
- * What is asked of the core. Each export of a wasm costs bytes, whatever it does, so there is one for each kind of
- * answer, and the questions have numbers: those of src/wasm/questions.rs.
+ * What is asked of the core. Each export of a wasm costs bytes, whatever it does, so there is one, and the questions
+ * have numbers: those of src/wasm/questions.rs.
  * @module
  */
 
@@ -19,62 +19,84 @@ const R2_UPLOAD = 8;
 const R2_PART = 9;
 const R2_RANGE_APPLIES = 10;
 const R2_LIST_NEXT = 11;
-const BLAMES_STREAM = 12;
-const MEMORY_DELETE = 13;
-const MEMORY_RESET = 14;
+const R2_GET = 12;
+const MEMORY_PUT = 13;
+const MEMORY_GET = 14;
+const MEMORY_HEAD = 15;
+const MEMORY_LIST = 16;
+const MEMORY_DELETE = 17;
+const MEMORY_RESET = 18;
+const NAMES = 19;
+const HOST_CURSOR = 20;
+const CURSOR_OF = 21;
+const RESPONSE_HEAD = 22;
+const PATH = 23;
+const MESSAGE = 24;
+const MAKE_GRANT = 25;
+const OPEN_GRANT = 26;
+const READ_FIELDS = 27;
+const WRITE_OPTIONS = 28;
+const BLAMES_STREAM = 29;
+const REFUSAL = 30;
+const HOST_FAILURE = 31;
+const CONDITION_FAILED = 32;
+const WRONG_LENGTH = 33;
+const UNSATISFIABLE = 34;
+const UPLOAD_TOO_LARGE = 35;
+const DECLARED_OTHERWISE = 36;
+const BINDING_TAKEN = 37;
 
-const NAMES = 0;
-const R2_GET = 1;
-const HOST_CURSOR = 2;
-const CURSOR_OF = 3;
-const RESPONSE_HEAD = 4;
-const REFUSAL = 5;
-const HOST_FAILURE = 6;
-const CONDITION_FAILED = 7;
-const WRONG_LENGTH = 8;
-const UNSATISFIABLE = 9;
-
-const MEMORY_GET = 0;
-const MEMORY_HEAD = 1;
-const MEMORY_LIST = 2;
-
-export const checkKey = (isBucket, key) => core.judge(CHECK_KEY, framed(isBucket, key));
+export const checkKey = (isBucket, key) => core.ask(CHECK_KEY, framed(isBucket, key));
 
 /** Returns the put's mode. `held`: the value has to be in memory in one piece. */
 export const checkPut = (isBucket, frame, size, held) =>
-  core.judge(CHECK_PUT, frameOf(isBucket) + frame + framed(size, held));
+  Number(core.ask(CHECK_PUT, frameOf(isBucket) + frame + framed(size, held)));
 
-export const checkGathered = (isBucket, seen) => core.judge(CHECK_GATHERED, framed(isBucket, seen));
-export const checkEntries = (isBucket, frame) => core.judge(CHECK_ENTRIES, frameOf(isBucket) + frame);
-export const checkConnect = (frame) => core.judge(CHECK_CONNECT, frame);
-export const checkKvGet = (frame) => core.judge(CHECK_KV_GET, frame);
+export const checkGathered = (isBucket, seen) => core.ask(CHECK_GATHERED, framed(isBucket, seen));
+export const checkEntries = (isBucket, frame) => core.ask(CHECK_ENTRIES, frameOf(isBucket) + frame);
+export const checkConnect = (frame) => core.ask(CHECK_CONNECT, frame);
+export const checkKvGet = (frame) => core.ask(CHECK_KV_GET, frame);
 
-/** Returns the milliseconds of the value's end, -1 where it has none. */
-export const kvPut = (frame, size, ttlSeconds, now) => core.judge(KV_PUT, frame + framed(size, ttlSeconds, now));
-export const kvRecord = (frame, size, now) => core.judge(KV_RECORD, frame + framed(size, now));
+/** A time or a number that may not be there. */
+const optional = (text) => (text === "" ? undefined : Number(text));
 
-export const r2Upload = (mode, size) => core.judge(R2_UPLOAD, framed(mode, size));
-export const r2Part = (mode, part, size) => core.judge(R2_PART, framed(mode, part, size));
+/** Returns the milliseconds of the value's end, if it has one. */
+export const kvPut = (frame, size, ttlSeconds, now) =>
+  optional(core.ask(KV_PUT, frame + framed(size, ttlSeconds, now)));
+export const kvRecord = (frame, size, now) => core.ask(KV_RECORD, frame + framed(size, now));
+
+export const r2Upload = (mode, size) => Number(core.ask(R2_UPLOAD, framed(mode, size)));
+export const r2Part = (mode, part, size) => core.ask(R2_PART, framed(mode, part, size));
 export const r2RangeApplies = (ifRange, etag, uploaded) =>
-  core.judge(R2_RANGE_APPLIES, framed(ifRange, etag, uploaded)) !== 0;
-export const r2ListNext = (...answer) => core.judge(R2_LIST_NEXT, framed(...answer));
-export const blamesStream = (text) => core.judge(BLAMES_STREAM, frameOf(text)) !== 0;
+  core.ask(R2_RANGE_APPLIES, framed(ifRange, etag, uploaded)) !== "";
+export const r2ListNext = (...answer) => Number(core.ask(R2_LIST_NEXT, framed(...answer)));
+export const r2Get = (frame) => core.ask(R2_GET, frame);
 
-export const names = () => core.tell(NAMES, "");
-export const r2Get = (frame) => core.tell(R2_GET, frame);
+export const blamesStream = (text) => core.ask(BLAMES_STREAM, frameOf(text)) !== "";
+export const names = () => core.ask(NAMES, "");
 /** Empty where there is no cursor. */
 export const hostCursor = (isBucket, frame, identity) =>
-  core.tell(HOST_CURSOR, frameOf(isBucket) + frame + frameOf(identity));
+  core.ask(HOST_CURSOR, frameOf(isBucket) + frame + frameOf(identity));
 export const cursorOf = (identity, prefix, delimiter, cursor) =>
-  core.tell(CURSOR_OF, framed(identity, prefix, delimiter, cursor));
+  core.ask(CURSOR_OF, framed(identity, prefix, delimiter, cursor));
 
 /** The status, and then name and value of each header field. */
-export const responseHead = (...head) => core.tell(RESPONSE_HEAD, framed(...head)).split("\n");
+export const responseHead = (...head) => core.ask(RESPONSE_HEAD, framed(...head)).split("\n");
+
+export const pathOf = ({ namespace, name }, key) => core.ask(PATH, framed(namespace, name, key));
+export const signedMessage = ({ namespace, name }, key, grant) =>
+  core.ask(MESSAGE, framed(namespace, name, key, grant));
+export const makeGrant = (now, lifecycle, version, once, frame) =>
+  core.ask(MAKE_GRANT, framed(now, lifecycle, version, once) + frame);
+/** Empty where the grant does not allow the method. */
+export const openGrant = (grant, method, now) => core.ask(OPEN_GRANT, framed(grant, method, now));
+export const readFields = (...read) => core.ask(READ_FIELDS, framed(...read));
+export const writeOptions = (grant, ...fields) => core.ask(WRITE_OPTIONS, framed(grant, ...fields));
 
 /** The error that is the answer. */
 function refused(question, frame) {
   try {
-    return core.tell(question, frame);
+    return core.ask(question, frame);
   } catch (error) {
     return error;
   }
@@ -87,10 +109,16 @@ export const conditionFailed = (mode) => refused(CONDITION_FAILED, frameOf(mode)
 export const wrongLength = (declared, seen) => refused(WRONG_LENGTH, framed(declared, seen));
 export const unsatisfiable = (size, { offset, length, suffix }) =>
   refused(UNSATISFIABLE, framed(size, offset, length, suffix));
+export const uploadTooLarge = (max) => refused(UPLOAD_TOO_LARGE, frameOf(max));
+export const declaredOtherwise = (...declared) => refused(DECLARED_OTHERWISE, framed(...declared));
+export const bindingTaken = (...declared) => refused(BINDING_TAKEN, framed(...declared));
 
-/** On the memory host, which may lie in the core of another copy of the package. */
-export const memoryGet = (memory, id, frame, now) => memory.memoryFind(MEMORY_GET, frame, id, now);
-export const memoryHead = (memory, id, frame, now) => memory.memoryFind(MEMORY_HEAD, frame, id, now);
-export const memoryList = (memory, id, frame, now) => memory.memoryFind(MEMORY_LIST, frame, id, now);
-export const memoryDelete = (memory, id, key) => memory.judge(MEMORY_DELETE, framed(id, key));
-export const memoryReset = () => core.judge(MEMORY_RESET, "");
+/** On the memory host, which may lie in the core of another copy of the package; `id` is the number of the store. */
+export const memoryPut = (memory, id, frame) => optional(memory.ask(MEMORY_PUT, frameOf(id) + frame));
+/** What a question finds; empty where there is nothing. */
+const found = (question) => (memory, id, frame, now) => memory.ask(question, frameOf(id) + frame + frameOf(now));
+export const memoryGet = found(MEMORY_GET);
+export const memoryHead = found(MEMORY_HEAD);
+export const memoryList = found(MEMORY_LIST);
+export const memoryDelete = (memory, id, key) => memory.ask(MEMORY_DELETE, framed(id, key));
+export const memoryReset = () => core.ask(MEMORY_RESET, "");

@@ -7,6 +7,8 @@
  * @module
  */
 
+import { bindingTaken, declaredOtherwise } from "./questions.js";
+
 const SHARED = Symbol.for("layeron-storage/registry/1");
 
 const empty = () => ({
@@ -15,9 +17,11 @@ const empty = () => ({
   /** Binding → the identity that declared it. */
   bindings: new Map(),
   /** What `connect` said last. */
-  connection: { host: undefined, clock: undefined },
+  connection: { host: undefined, clock: undefined, endpoint: { start: "", base: "" }, origins: [] },
   /** The memory host, once there is one: see js/host/memory/store.js. */
   memory: undefined,
+  /** What signed URLs are signed with where the host has no secret, as memory has none. */
+  randomSecret: undefined,
 });
 
 if (globalThis[SHARED] === undefined) {
@@ -26,16 +30,16 @@ if (globalThis[SHARED] === undefined) {
 
 export const registry = globalThis[SHARED];
 
-/** The fingerprint of an identity's declaration, if it has one. */
-export const declaredAs = (identity) => registry.declared.get(identity)?.fingerprint;
-
-/** The identity that declared a binding, if one did. */
-export const ownerOf = (binding) => registry.bindings.get(binding);
-
-/** Registers a declaration, or finds the one of this identity. */
-export function register(identity, fingerprint, variant, namespace, binding, access, members) {
+/** Registers what the core made of a declaration, or finds what was registered before. */
+export function register(variant, declared, members) {
+  const [identity, namespace, binding, access, fingerprint] = declared.split("\0");
   const known = registry.declared.get(identity);
-  if (known !== undefined) return known;
+  if (known !== undefined) {
+    if (known.fingerprint !== fingerprint) throw declaredOtherwise(identity, known.fingerprint, fingerprint);
+    return known;
+  }
+  const owner = registry.bindings.get(binding);
+  if (owner !== undefined) throw bindingTaken(binding, owner, identity);
   const { name, namespace: _, binding: __, access: ___, ...options } = members;
   const deleteAfterDays = options.lifecycle?.deleteAfterDays;
   if (deleteAfterDays === undefined) delete options.lifecycle;

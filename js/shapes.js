@@ -1,19 +1,9 @@
 /**
  * The plain objects that callers hold and that hosts are asked with, made of what has been judged.
  *
- * Each shape has a constant order of members; absent members stay absent. The core calls `found` and `page`,
- * so that this file imports nothing: wasm-bindgen takes it along alone.
+ * Each shape has a constant order of members; absent members stay absent.
  * @module
  */
-
-/** The length of an etag that the core made. */
-const ETAG_CHARS = 16;
-
-/** `[etag, milliseconds of the value's end]`, from the text in which the core names a stored value. */
-export const etagAndEnd = (named) => [
-  named.slice(0, ETAG_CHARS),
-  named.length > ETAG_CHARS ? Number(named.slice(ETAG_CHARS)) : undefined,
-];
 
 let lastMs;
 let lastIso;
@@ -57,16 +47,6 @@ function userMetadata({ metadata, checksum }) {
 
 export const keptObject = ({ key, bytes, etag, storedAt, members, end }) =>
   storageObject(key, bytes.byteLength, etag, storedAt, members, end);
-
-/** What a get found in memory. */
-export const found = (kept, notModified, offset, length) => ({
-  kept,
-  notModified,
-  range: offset === undefined ? undefined : { offset, length },
-});
-
-/** A page of what the memory host keeps. */
-export const page = (kept, cursor, prefixes) => listResult(kept.map(keptObject), cursor, prefixes);
 
 export function listResult(items, cursor, prefixes) {
   const result = { items };

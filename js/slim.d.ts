@@ -17,7 +17,7 @@
 export * from "./index.js";
 
 /**
- * Takes the wasm of `layeron-storage/core.wasm`, compiled or as bytes. Everything else throws an `Error` until it has
- * been called.
+ * Takes the wasm of `layeron-storage/core.wasm`: a `WebAssembly.Module`, or its bytes. Everything else throws an `Error`
+ * until it has been called.
  */
-export declare function initSync(wasm: WebAssembly.Module | BufferSource): void;
+export declare function initSync(wasm: ArrayBuffer | ArrayBufferView | object): void;

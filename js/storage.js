@@ -9,9 +9,8 @@
 import { connect, provideEnv } from "./connection.js";
 import { core, provideWasm } from "./engine.js";
 import { given } from "./given.js";
-import { provide } from "./module/make.js";
 import { storageModule } from "./module/module.js";
-import { registry } from "./registry.js";
+import { register, registry } from "./registry.js";
 
 export { brought } from "./compatibility.js";
 // The package's tests look at the instance that is in use.
@@ -19,7 +18,12 @@ export { core, instance } from "./engine.js";
 export { StorageError } from "./errors.js";
 // The command `layeron-storage wrangler` names stores as the messages do.
 export { bucketName, storeName } from "./host/store-name.js";
+export { serveStorage } from "./serve/serve.js";
+export { storagePublicUrl, storageSignedUrl } from "./sign/url.js";
 export { default as start } from "./wasm/core.js";
+
+/** What an entry exports besides: not before the core can start, and not at all where nobody uses it. */
+export const opened = (run) => run;
 
 /**
  * @param {() => WebAssembly.Module} compiled gives the compiled wasm, when it is first needed
@@ -27,11 +31,10 @@ export { default as start } from "./wasm/core.js";
  */
 export function open(compiled, env) {
   provideWasm(compiled);
-  provide(storageModule);
   provideEnv(env);
   const declare = (variant) => (options) => {
     const { frame, members } = given(variant, options);
-    return core[variant](frame, members);
+    return storageModule(register(variant, core[variant](frame), members));
   };
   return {
     storage: { bucket: declare("bucket"), kv: declare("kv") },

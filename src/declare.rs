@@ -117,7 +117,9 @@ pub const KV_OPTIONS: &[&str] = &[
 ];
 
 /// The options of `connect()`.
-pub const CONNECT_OPTIONS: &[&str] = &["clock"];
+pub const CONNECT_OPTIONS: &[&str] = &["endpoint", "clock", "cors"];
+/// The members of `cors`.
+pub const CORS: &[&str] = &["origins"];
 /// The members of `lifecycle`.
 pub const LIFECYCLE: &[&str] = &["deleteAfterDays"];
 
@@ -254,13 +256,8 @@ fn is_name(name: &str) -> bool {
 }
 
 fn access(fields: &Fields<'_>) -> Result<Access> {
-    match fields.text("access")? {
-        None | Some("private") => Ok(Access::Private),
-        Some("public") => Ok(Access::Public),
-        Some(other) => {
-            Err(fields.wrong("access", &say!("must be \"private\" or \"public\", not %", quoted(other))))
-        }
-    }
+    let is_public = fields.either("access", Access::Private.as_str(), Access::Public.as_str())?;
+    Ok(if is_public { Access::Public } else { Access::Private })
 }
 
 fn lifecycle(input: View<'_>) -> Result<Option<Lifecycle>> {

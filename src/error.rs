@@ -33,10 +33,18 @@ pub enum Code {
     MetadataTooLarge,
     /// The value is over the limit.
     ValueTooLarge,
+    /// An upload has another content type than its URL was signed for, or a content coding.
+    ContentTypeMismatch,
+    /// A signed URL is forged, altered, expired or used up, or the method is not its own.
+    SignedUrlInvalid,
     /// The host limits the rate of writes.
     RateLimited,
     /// No usable host binding.
     BindingMissing,
+    /// The host has no such secret, or not this version of it.
+    SecretMissing,
+    /// A secret has no form that is understood, or too few bytes.
+    InvalidSecret,
     /// A fault of this component.
     Internal,
     /// Anything else that the host threw.
@@ -47,7 +55,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of the documentation's table.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 21] = [
         Self::KeyAlreadyExists,
         Self::PreconditionFailed,
         Self::InvalidName,
@@ -60,8 +68,12 @@ impl Code {
         Self::InvalidRange,
         Self::MetadataTooLarge,
         Self::ValueTooLarge,
+        Self::ContentTypeMismatch,
+        Self::SignedUrlInvalid,
         Self::RateLimited,
         Self::BindingMissing,
+        Self::SecretMissing,
+        Self::InvalidSecret,
         Self::Internal,
         Self::HostError,
         Self::Unavailable,
@@ -83,8 +95,12 @@ impl Code {
             Self::InvalidRange => "storage_invalid_range",
             Self::MetadataTooLarge => "storage_metadata_too_large",
             Self::ValueTooLarge => "storage_value_too_large",
+            Self::ContentTypeMismatch => "storage_content_type_mismatch",
+            Self::SignedUrlInvalid => "storage_signed_url_invalid",
             Self::RateLimited => "storage_rate_limited",
             Self::BindingMissing => "storage_binding_missing",
+            Self::SecretMissing => "storage_secret_missing",
+            Self::InvalidSecret => "storage_invalid_secret",
             Self::Internal => "storage_internal",
             Self::HostError => "storage_host_error",
             Self::Unavailable => "storage_unavailable",
@@ -106,8 +122,10 @@ impl Code {
             | Self::BodyFailed => 400,
             Self::InvalidRange => 416,
             Self::MetadataTooLarge | Self::ValueTooLarge => 413,
+            Self::ContentTypeMismatch => 415,
+            Self::SignedUrlInvalid => 403,
             Self::RateLimited => 429,
-            Self::BindingMissing | Self::Internal => 500,
+            Self::BindingMissing | Self::SecretMissing | Self::InvalidSecret | Self::Internal => 500,
             Self::HostError => 502,
             Self::Unavailable => 503,
         }

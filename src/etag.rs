@@ -12,36 +12,19 @@ use crate::input::Fields;
 /// Values are hashed in pieces of so many bytes, so that no more of one has to be in wasm memory.
 pub const PIECE_BYTES: usize = 64 * 1024;
 
-/// The hash of a value, piece by piece: each is seeded with the hash of those before it.
-#[derive(Debug, Default)]
-pub struct Hash(u64);
-
-impl Hash {
-    /// Takes the next piece: [`PIECE_BYTES`] of the value, or its end. An empty value is one empty piece.
-    pub fn take(&mut self, piece: &[u8]) {
-        self.0 = xxh64(piece, self.0);
-    }
-
-    /// The etag of all that was taken: 16 hexadecimal digits.
-    #[must_use]
-    pub fn etag(&self) -> String {
-        let mut etag = String::with_capacity(16);
-        for nibble in (0..64).step_by(4).rev() {
-            etag.push(char::from(b"0123456789abcdef"[usize::from((self.0 >> nibble) as u8 & 15)]));
-        }
-        etag
-    }
+/// The hash of a value, piece by piece: each is seeded with the hash of those before it. The pieces have
+/// [`PIECE_BYTES`], the last has the rest; an empty value is one empty piece.
+#[must_use]
+pub fn hash(piece: &[u8], before: u64) -> u64 {
+    xxh64(piece, before)
 }
 
-/// The etag of a value that is at hand.
+/// The etag of a value that is at hand: 16 hexadecimal digits.
 #[must_use]
 pub fn of(bytes: &[u8]) -> String {
-    let mut hash = Hash::default();
-    match bytes {
-        [] => hash.take(bytes),
-        bytes => bytes.chunks(PIECE_BYTES).for_each(|piece| hash.take(piece)),
-    }
-    hash.etag()
+    let (first, rest) = bytes.split_at(bytes.len().min(PIECE_BYTES));
+    let whole = rest.chunks(PIECE_BYTES).fold(hash(first, 0), |before, piece| hash(piece, before));
+    alloc::format!("{whole:016x}")
 }
 
 /// Reads an etag from an option: as `put`, `head` and `list` give it, unquoted.

@@ -74,8 +74,14 @@ pub struct Frame<'a>(&'a str);
 impl<'a> Frame<'a> {
     /// The frame that this text is.
     #[must_use]
-    pub fn new(text: &'a str) -> Self {
+    pub const fn new(text: &'a str) -> Self {
         Self(text)
+    }
+
+    /// The values that are left, as they were written.
+    #[must_use]
+    pub const fn as_str(&self) -> &'a str {
+        self.0
     }
 
     /// Whether no value is left.
@@ -185,6 +191,12 @@ impl<'a> Fields<'a> {
         Ok(Some(Self { what, known, values }))
     }
 
+    /// Whether the options have a member of this name at all.
+    #[must_use]
+    pub fn knows(&self, name: &str) -> bool {
+        self.known.contains(&name)
+    }
+
     /// A member; `Undefined` also for a name that is not known.
     #[must_use]
     pub fn view(&self, name: &str) -> View<'a> {
@@ -204,6 +216,21 @@ impl<'a> Fields<'a> {
             View::LoneSurrogate => Err(self.wrong(name, "is a string with a lone surrogate")),
             View::Long(units) => Err(self.wrong(name, &say!("has % characters, which is too long", units))),
             other => Err(self.must_be(name, "a string", other)),
+        }
+    }
+
+    /// A member that is one of two words: whether it is the second; absent is the first.
+    ///
+    /// # Errors
+    /// `storage_invalid_options` when it is anything else.
+    pub fn either(&self, name: &str, first: &str, second: &str) -> Result<bool> {
+        match self.text(name)? {
+            None => Ok(false),
+            Some(word) if word == first || word == second => Ok(word == second),
+            Some(other) => {
+                let why = say!("must be \"%\" or \"%\", not %", first, second, quoted(other));
+                Err(self.wrong(name, &why))
+            }
         }
     }
 
@@ -261,7 +288,8 @@ fn unknown_member(what: &str, unknown: &str, known: &[&str]) -> String {
     let nearest =
         known.iter().map(|name| (distance(unknown, name), name)).min_by_key(|(distance, _)| *distance);
     match nearest {
-        Some((distance, name)) if distance <= name.len().max(unknown.len()) / 2 => {
+        // A slip of two keys, or in a long name more. `httpMetadata` is another word than `metadata`.
+        Some((distance, name)) if distance <= (name.len() / 3).max(2) => {
             say!("%: unknown option %; did you mean \"%\"?", what, shown, *name)
         }
         _ => {
@@ -409,6 +437,9 @@ mod tests {
         }
         let error = with(vec![("zzz", Sample::Null)], |_| Ok(())).unwrap_err();
         assert!(error.message.ends_with("the options are contentType ifNotExists ttlSeconds"));
+        // R2's `httpMetadata` is not `metadata`, which would take its members for the user's own.
+        let error = unknown_member("put options", "httpMetadata", &["metadata", "contentType"]);
+        assert!(error.contains("the options are"), "{error}");
     }
 
     #[test]

@@ -8,6 +8,7 @@
 //! * What a caller may say: [`input`], [`key`], [`metadata`], [`options`], [`declare`], [`range`],
 //!   [`condition`], bounded by [`limits`].
 //! * What the answers are: [`object`], [`list`], [`response`], [`error`].
+//! * Who may ask from outside: [`sign`] makes URLs, [`serve`] understands requests to them.
 //! * Where values live: [`store::memory`] inside, [`host::r2`] and [`host::kv`] outside.
 
 #![cfg_attr(feature = "package", no_std)]
@@ -20,6 +21,7 @@ pub mod declare;
 pub mod error;
 pub mod etag;
 pub mod expiry;
+pub mod form;
 pub mod host;
 pub mod input;
 pub mod key;
@@ -30,6 +32,8 @@ pub mod object;
 pub mod options;
 pub mod range;
 pub mod response;
+pub mod serve;
+pub mod sign;
 pub mod store;
 pub mod time;
 pub mod upload;

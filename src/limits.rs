@@ -63,5 +63,9 @@ pub const HTTP_FIELD_CHARS: usize = 255;
 pub const CHECKSUM_CHARS: usize = 256;
 /// Longest key of user metadata, in bytes.
 pub const METADATA_KEY_BYTES: usize = 128;
+/// A signed URL lives at most seven days, as those of S3 do (AWS Signature Version 4, `X-Amz-Expires`).
+pub const SIGNED_URL_MAX_SECONDS: u64 = 604_800;
+/// Longest name under which a browser saves a file, in bytes of UTF-8: what file systems take.
+pub const FILENAME_BYTES: usize = 255;
 /// Longest name of an instance or a namespace, in characters.
 pub const NAME_CHARS: usize = 63;

@@ -20,20 +20,20 @@ pub const CHECKSUM: &str = "checksum";
 /// The options of the HTTP fields that are stored with a value.
 pub const HTTP: [&str; 4] = ["contentType", "cacheControl", "contentDisposition", "contentEncoding"];
 
-/// Checks `contentType` and the other HTTP fields, `metadata` and `checksum` of put options: each by itself,
-/// then all together against the variant's limit.
+/// Checks `contentType` and the other HTTP fields, `metadata` and `checksum`, as far as the options have them: each
+/// by itself, then all together against the variant's limit.
 ///
 /// # Errors
 /// `storage_invalid_options`, `storage_invalid_metadata`, or `storage_metadata_too_large` with both numbers.
 pub fn check(variant: Variant, fields: &Fields<'_>) -> Result<()> {
     let limit = Limits::of(variant).metadata_bytes;
     let mut json = JsonObject::default();
-    for name in HTTP {
+    for name in HTTP.into_iter().filter(|name| fields.knows(name)) {
         if let Some(text) = printable(fields, name, HTTP_FIELD_CHARS)? {
             json.member(name, json_len(text));
         }
     }
-    let checksum = printable(fields, CHECKSUM, CHECKSUM_CHARS)?;
+    let checksum = if fields.knows(CHECKSUM) { printable(fields, CHECKSUM, CHECKSUM_CHARS)? } else { None };
     if let Some(checksum) = checksum {
         json.member(CHECKSUM, json_len(checksum));
     }

@@ -13,6 +13,9 @@ const MAX: u64 = 253_402_300_799_999;
 const DAY_MS: u64 = 86_400_000;
 
 impl Millis {
+    /// The first of them.
+    pub const EPOCH: Self = Self(0);
+
     /// A time from a clock; `None` if it is no number within 1970 to 9999.
     #[must_use]
     #[expect(

@@ -4,8 +4,11 @@
  * @module
  */
 
-import { open } from "../storage.js";
+import * as all from "../storage.js";
 import module from "../wasm/core_bg.wasm?module";
 
 export { StorageError } from "../storage.js";
-export const { storage, connect, declarations } = open(() => module);
+export const { storage, connect, declarations } = all.open(() => module);
+export const storageSignedUrl = /* @__PURE__ */ all.opened(all.storageSignedUrl);
+export const storagePublicUrl = /* @__PURE__ */ all.opened(all.storagePublicUrl);
+export const serveStorage = /* @__PURE__ */ all.opened(all.serveStorage);

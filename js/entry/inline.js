@@ -4,7 +4,7 @@
  * @module
  */
 
-import { open } from "../storage.js";
+import * as all from "../storage.js";
 import { bytes } from "../wasm/inline.js";
 
 /** Compiled at the import: workerd forbids it once requests are handled. */
@@ -21,4 +21,7 @@ function compiled() {
 const module = compiled();
 
 export { StorageError } from "../storage.js";
-export const { storage, connect, declarations } = open(() => module);
+export const { storage, connect, declarations } = all.open(() => module);
+export const storageSignedUrl = /* @__PURE__ */ all.opened(all.storageSignedUrl);
+export const storagePublicUrl = /* @__PURE__ */ all.opened(all.storagePublicUrl);
+export const serveStorage = /* @__PURE__ */ all.opened(all.serveStorage);

@@ -3,7 +3,7 @@
  * @module
  */
 
-import { open } from "../storage.js";
+import * as all from "../storage.js";
 
 let compiled;
 
@@ -14,9 +14,12 @@ export function initSync(wasm) {
 }
 
 export { StorageError } from "../storage.js";
-export const { storage, connect, declarations } = open(() => {
+export const { storage, connect, declarations } = all.open(() => {
   if (compiled === undefined) {
     throw new Error("layeron-storage/slim: call initSync() with layeron-storage/core.wasm before anything else");
   }
   return compiled;
 });
+export const storageSignedUrl = /* @__PURE__ */ all.opened(all.storageSignedUrl);
+export const storagePublicUrl = /* @__PURE__ */ all.opened(all.storagePublicUrl);
+export const serveStorage = /* @__PURE__ */ all.opened(all.serveStorage);

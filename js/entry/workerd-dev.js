@@ -6,7 +6,7 @@
  */
 
 import { env } from "cloudflare:workers";
-import { brought, open } from "../storage.js";
+import * as all from "../storage.js";
 
 const isModule = (wasm) => wasm instanceof WebAssembly.Module;
 
@@ -44,8 +44,11 @@ async function loaded() {
   return isModule(module) ? module : inlined();
 }
 
-brought(Headers.prototype[Symbol.toStringTag]);
+all.brought(Headers.prototype[Symbol.toStringTag]);
 const module = await loaded();
 
 export { StorageError } from "../storage.js";
-export const { storage, connect, declarations } = open(() => module, env);
+export const { storage, connect, declarations } = all.open(() => module, env);
+export const storageSignedUrl = /* @__PURE__ */ all.opened(all.storageSignedUrl);
+export const storagePublicUrl = /* @__PURE__ */ all.opened(all.storagePublicUrl);
+export const serveStorage = /* @__PURE__ */ all.opened(all.serveStorage);

@@ -4,10 +4,13 @@
  */
 
 import { env } from "cloudflare:workers";
-import { brought, open } from "../storage.js";
+import * as all from "../storage.js";
 import module from "../wasm/core_bg.wasm";
 
-brought(Headers.prototype[Symbol.toStringTag]);
+all.brought(Headers.prototype[Symbol.toStringTag]);
 
 export { StorageError } from "../storage.js";
-export const { storage, connect, declarations } = open(() => module, env);
+export const { storage, connect, declarations } = all.open(() => module, env);
+export const storageSignedUrl = /* @__PURE__ */ all.opened(all.storageSignedUrl);
+export const storagePublicUrl = /* @__PURE__ */ all.opened(all.storagePublicUrl);
+export const serveStorage = /* @__PURE__ */ all.opened(all.serveStorage);

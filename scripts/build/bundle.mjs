@@ -13,7 +13,14 @@ import { minify } from "terser";
 /** Files that are published as they are written. */
 const AS_WRITTEN = ["entry", "wasm/core_bg.wasm", "wasm/inline.js"];
 /** What CommonJS requires: the same files, in a folder that says what they are. */
-const REQUIRED = ["entry/inline.js", "entry/slim.js", "storage.js", "core.js", "wasm/inline.js"];
+const REQUIRED = [
+  "entry/inline.js",
+  "entry/slim.js",
+  "entry/core/inline.js",
+  "storage.js",
+  "core.js",
+  "wasm/inline.js",
+];
 const DECLARED = ["index", "core", "slim", "core.wasm"];
 
 export async function bundle(modules, dist) {
@@ -49,7 +56,8 @@ async function bundled(entry, dist, name) {
     format: "esm",
     platform: "neutral",
     target: "es2022",
-    external: ["hono"],
+    // The core of the package is a file of its own, whatever else uses it.
+    external: name === "core.js" ? ["hono", "./storage.js"] : [],
     sourcemap: "external",
   });
   const [map, source] = outputFiles.map(({ text }) => text);
@@ -57,6 +65,8 @@ async function bundled(entry, dist, name) {
     module: true,
     ecma: 2020,
     compress: { passes: 3 },
+    // Node prints the line that an error was thrown in, should nobody catch it.
+    format: { max_line_len: 200 },
     sourceMap: { content: map, filename: name, url: `${name}.map`, includeSources: true },
   });
   const traced = JSON.parse(mapped);

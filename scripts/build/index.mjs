@@ -57,7 +57,7 @@ function assemble(out, name, modules) {
 function glue(source) {
   // It imports copies of files in js/; the package has one of each.
   const imports = replace(source, /^(import .* from ["'])\.\/snippets\/[^/"']+\/js\//gm, "$1../");
-  return NEEDLESS.reduce((text, pattern) => replace(text, pattern, "$1"), withoutRepeated(imports));
+  return NEEDLESS.reduce((text, pattern) => replace(text, pattern, "$1"), imports);
 }
 
 /** What the glue does for other users of it. The first group of each is what stays. */
@@ -73,19 +73,6 @@ const NEEDLESS = [
   // The core always has an allocator that reallocates.
   /(function passStringToWasm0\(.*\n)\s*if \(realloc === undefined\) \{\n[^}]*\}\n/,
 ];
-
-/**
- * The glue names a file once for each of its functions that need no conversion. The names stand for the
- * same module, but bundlers warn of the repetition.
- */
-function withoutRepeated(source) {
-  const seen = new Set();
-  return replace(source, /^\s*("\.\/snippets\/[^"]+"): import\d+,\n/gm, (line, name) => {
-    if (seen.has(name)) return "";
-    seen.add(name);
-    return line;
-  });
-}
 
 function replace(source, pattern, by) {
   const replaced = source.replace(pattern, by);

@@ -1,23 +1,41 @@
-//! The questions that are answered with a number, or with a text, or with an error.
+//! The one way in: a question by its number, and what it is about as a frame.
 //!
-//! Each export of a wasm weighs some 250 bytes here and 150 in the glue, whatever it does. So there is one for
-//! each kind of answer, and the question is an argument.
+//! Each export of a wasm weighs some 250 bytes here and 150 in the glue, and each type that crosses the border
+//! brings machinery of its own along. Texts and numbers are enough.
 
 use alloc::string::String;
 
 use wasm_bindgen::prelude::*;
 
 use super::questions as q;
-use super::refusal::Thrown;
-use super::{call, kv, memory, names, r2, refusal, response};
-use crate::error::{Code, Error};
+use super::{call, declare, kv, memory, names, r2, refusal, response, sign};
+use crate::error::{Code, Error, Result};
 use crate::input::Frame;
+use crate::say;
+use crate::sign::grant::message;
 
-/// Answers with a number, or throws.
+/// Answers with `=` and a text; with `!` and an error, if one was made; js/engine.js throws it.
 #[wasm_bindgen]
-pub fn judge(question: u32, frame: &str) -> Thrown<f64> {
-    let frame = &mut Frame::new(frame);
-    let answer = match question {
+#[must_use]
+pub fn ask(question: u32, frame: &str) -> String {
+    told(answer(question, frame))
+}
+
+/// An answer as it crosses the border.
+pub(super) fn told(answer: Result<String>) -> String {
+    match answer {
+        Ok(text) => say!("=%", text),
+        Err(error) => {
+            let (code, status) = (error.code, u32::from(error.code.status()));
+            let retryable = if code.retryable() { "1" } else { "" };
+            say!("!% % % %", status, retryable, code.as_str(), error.message)
+        }
+    }
+}
+
+fn answer(question: u32, text: &str) -> Result<String> {
+    let frame = &mut Frame::new(text);
+    match question {
         q::CHECK_KEY => call::check_key(frame),
         q::CHECK_PUT => call::check_put(frame),
         q::CHECK_GATHERED => call::check_gathered(frame),
@@ -30,38 +48,35 @@ pub fn judge(question: u32, frame: &str) -> Thrown<f64> {
         q::R2_PART => r2::part(frame),
         q::R2_RANGE_APPLIES => Ok(r2::range_applies(frame)),
         q::R2_LIST_NEXT => Ok(r2::list_next(frame)),
-        q::BLAMES_STREAM => Ok(refusal::blames_stream(frame)),
+        q::R2_GET => r2::get(frame),
+        q::MEMORY_PUT => memory::put(frame),
+        q::MEMORY_GET => memory::get(frame),
+        q::MEMORY_HEAD => memory::head(frame),
+        q::MEMORY_LIST => memory::list(frame),
         q::MEMORY_DELETE => Ok(memory::delete(frame)),
         q::MEMORY_RESET => Ok(memory::reset()),
-        _ => Err(unknown()),
-    };
-    Ok(answer?)
-}
-
-/// Answers with a text, or throws. Some questions are for the error that there is to throw.
-#[wasm_bindgen]
-pub fn tell(question: u32, frame: &str) -> Thrown<String> {
-    let text = frame;
-    let frame = &mut Frame::new(frame);
-    let answer = match question {
         q::NAMES => Ok(names::names()),
-        q::R2_GET => r2::get(frame),
         q::HOST_CURSOR => call::host_cursor(frame),
         q::CURSOR_OF => Ok(call::cursor_of(frame)),
         q::RESPONSE_HEAD => Ok(response::head(frame)),
+        q::PATH => sign::path_of(frame),
+        q::MESSAGE => Ok(message(text)),
+        q::MAKE_GRANT => sign::make_grant(frame),
+        q::OPEN_GRANT => sign::open_grant(frame),
+        q::READ_FIELDS => Ok(sign::read_fields(frame)),
+        q::WRITE_OPTIONS => sign::write_options(frame),
+        q::BLAMES_STREAM => Ok(refusal::blames_stream(frame)),
         q::REFUSAL => Err(refusal::found(text)),
         q::HOST_FAILURE => Err(refusal::host_failure(frame)),
         q::CONDITION_FAILED => Err(call::mode(frame).refusal()),
         q::WRONG_LENGTH => Err(refusal::wrong_length(frame)),
         q::UNSATISFIABLE => Err(refusal::unsatisfiable(frame)),
-        _ => Err(unknown()),
-    };
-    Ok(answer?)
-}
-
-/// The two sides are of different versions.
-fn unknown() -> Error {
-    Error::new(Code::Internal, "the core does not know the question")
+        q::UPLOAD_TOO_LARGE => Err(sign::upload_too_large(frame)),
+        q::DECLARED_OTHERWISE => Err(declare::declared_otherwise(frame)),
+        q::BINDING_TAKEN => Err(declare::taken(frame)),
+        // The two sides are of different versions.
+        _ => Err(Error::new(Code::Internal, "the core does not know the question")),
+    }
 }
 
 /// Traps, as a fault of this component would: what happens then can be tested.

@@ -2,13 +2,14 @@
 
 use alloc::{borrow::ToOwned, string::String};
 
-use crate::declare::{CONNECT_OPTIONS, Variant};
+use crate::declare::{CONNECT_OPTIONS, CORS, Variant};
 use crate::error::{Code, Error, Result};
 use crate::input::{Fields, Frame, View};
 use crate::key::Key;
 use crate::list::Position;
 use crate::options::{self, List, Put, PutMode, check_value_size};
 use crate::time::Millis;
+use crate::words::decimal;
 
 /// The numbers by which JavaScript knows the modes of a put.
 const OVERWRITE: u64 = 0;
@@ -60,22 +61,16 @@ pub(super) fn no_time() -> Error {
     Error::new(Code::InvalidOptions, "connect options: clock must return milliseconds since 1970")
 }
 
-/// A size as JavaScript's number; all are below 2^53.
-#[expect(clippy::cast_precision_loss, reason = "no size reaches 2^53")]
-pub(super) const fn number(n: u64) -> f64 {
-    n as f64
-}
-
 /// What a check answers that found nothing wrong.
-const FINE: f64 = 0.0;
+pub(super) const FINE: String = String::new();
 
-pub(super) fn check_key(frame: &mut Frame<'_>) -> Result<f64> {
+pub(super) fn check_key(frame: &mut Frame<'_>) -> Result<String> {
     Key::parse(variant(frame), frame.take()).map(|_| FINE)
 }
 
 /// Returns the put's mode. After the options come the value's length, where it is known, and whether the value has
 /// to be in memory in one piece.
-pub(super) fn check_put(frame: &mut Frame<'_>) -> Result<f64> {
+pub(super) fn check_put(frame: &mut Frame<'_>) -> Result<String> {
     let variant = variant(frame);
     Key::parse(variant, frame.take())?;
     let put = Put::parse(variant, frame.take())?;
@@ -85,25 +80,33 @@ pub(super) fn check_put(frame: &mut Frame<'_>) -> Result<f64> {
     if flag(frame) {
         check_value_size(variant, put.size.unwrap_or_default())?;
     }
-    Ok(number(match put.mode {
+    Ok(decimal(match put.mode {
         PutMode::Overwrite => OVERWRITE,
         PutMode::Create => CREATE,
         PutMode::Replace(_) => REPLACE,
     }))
 }
 
-pub(super) fn check_gathered(frame: &mut Frame<'_>) -> Result<f64> {
+pub(super) fn check_gathered(frame: &mut Frame<'_>) -> Result<String> {
     check_value_size(variant(frame), count(frame).unwrap_or(u64::MAX)).map(|()| FINE)
 }
 
-pub(super) fn check_entries(frame: &mut Frame<'_>) -> Result<f64> {
+pub(super) fn check_entries(frame: &mut Frame<'_>) -> Result<String> {
     options::check_entries(variant(frame), frame.take()).map(|()| FINE)
 }
 
-pub(super) fn check_connect(frame: &mut Frame<'_>) -> Result<f64> {
+/// The options of `connect`, as far as they can be judged without a parser of URLs.
+pub(super) fn check_connect(frame: &mut Frame<'_>) -> Result<String> {
     let Some(fields) = Fields::open(frame.take(), "connect options", CONNECT_OPTIONS)? else {
         return Ok(FINE);
     };
+    fields.text("endpoint")?;
+    if let Some(cors) = Fields::open(fields.view("cors"), "cors", CORS)? {
+        match cors.view("origins") {
+            View::Other("an array") => {}
+            other => return Err(cors.must_be("origins", "an array of origins", other)),
+        }
+    }
     match fields.view("clock") {
         View::Undefined | View::Other("a function") => Ok(FINE),
         other => Err(fields.must_be("clock", "a function that returns milliseconds", other)),

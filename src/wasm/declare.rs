@@ -1,50 +1,47 @@
 //! `storage.bucket()` and `storage.kv()`: the crate's own factories.
 
+use alloc::string::String;
+
 use wasm_bindgen::prelude::*;
 
-use super::refusal::Thrown;
-use super::sys;
+use super::ask::told;
+use super::call::text;
 use crate::declare::{Declaration, Variant, binding_taken, check_same};
-use crate::error::Error;
+use crate::error::{Code, Error, Result};
 use crate::input::Frame;
+use crate::say;
 
-/// Declares a bucket and returns its module. `members` are the options that `frame` was written from.
+/// Declares a bucket. Answers as [`super::ask::ask`] does, with what js/registry.js keeps.
 #[wasm_bindgen(js_namespace = storage, js_name = bucket)]
-pub fn storage_bucket(frame: &str, members: &JsValue) -> Thrown<JsValue> {
-    declare(Variant::Bucket, frame, members)
+#[must_use]
+pub fn storage_bucket(frame: &str) -> String {
+    told(declare(Variant::Bucket, frame))
 }
 
-/// Declares a KV namespace and returns its module.
+/// Declares a KV namespace.
 #[wasm_bindgen(js_namespace = storage, js_name = kv)]
-pub fn storage_kv(frame: &str, members: &JsValue) -> Thrown<JsValue> {
-    declare(Variant::Kv, frame, members)
+#[must_use]
+pub fn storage_kv(frame: &str) -> String {
+    told(declare(Variant::Kv, frame))
 }
 
-/// Parses a declaration and registers it, or finds the one that was registered before.
-fn declare(variant: Variant, frame: &str, members: &JsValue) -> Thrown<JsValue> {
+/// Identity, namespace, binding, access and fingerprint, between zeros.
+fn declare(variant: Variant, frame: &str) -> Result<String> {
     let declaration = Declaration::parse(variant, Frame::new(frame).take())?;
-    let identity = declaration.identity();
-    let fingerprint = declaration.fingerprint();
-    check(&declaration, &identity, &fingerprint)?;
+    let (identity, fingerprint) = (declaration.identity(), declaration.fingerprint());
     let Declaration { namespace, binding, options, .. } = &declaration;
-    let declared = sys::register(
-        &identity,
-        &fingerprint,
-        variant.as_str(),
-        namespace,
-        binding,
-        options.access.as_str(),
-        members,
-    );
-    Ok(sys::make_module(&declared))
+    Ok(say!("%\0%\0%\0%\0%", identity, *namespace, *binding, options.access.as_str(), fingerprint))
 }
 
-fn check(declaration: &Declaration<'_>, identity: &str, fingerprint: &str) -> Result<(), Error> {
-    if let Some(declared) = sys::declared_as(identity) {
-        return check_same(identity, &declared, fingerprint);
+/// An identity, and its two fingerprints.
+pub(super) fn declared_otherwise(frame: &mut Frame<'_>) -> Error {
+    match check_same(text(frame), text(frame), text(frame)) {
+        Err(error) => error,
+        Ok(()) => Error::new(Code::Internal, "the declarations are the same"),
     }
-    match sys::owner_of(&declaration.binding) {
-        Some(owner) => Err(binding_taken(&declaration.binding, &owner, identity)),
-        None => Ok(()),
-    }
+}
+
+/// A binding, and the two identities that want it.
+pub(super) fn taken(frame: &mut Frame<'_>) -> Error {
+    binding_taken(text(frame), text(frame), text(frame))
 }

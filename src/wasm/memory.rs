@@ -1,17 +1,11 @@
 //! The memory host, kept in this instance: one table for each declared instance.
 //!
-//! A value's bytes, and what its caller stored beside them, stay JavaScript's: the table holds a handle.
+//! A value's bytes, and what its caller stored beside them, stay JavaScript's: the table holds their number.
 
 use alloc::{string::String, vec::Vec};
 use core::cell::RefCell;
 
-use js_sys::{Array, Uint8Array};
-use wasm_bindgen::prelude::*;
-
-use super::body::etag_of;
-use super::call::{count, no_time, number, text, variant};
-use super::questions as q;
-use super::refusal::Thrown;
+use super::call::{count, text, time, variant};
 use super::sys;
 use crate::condition::{Get, Selection};
 use crate::declare::Variant;
@@ -21,14 +15,24 @@ use crate::input::Frame;
 use crate::key::Key;
 use crate::object::Object;
 use crate::options::{List, Put, check_kv_get, check_value_size};
+use crate::say;
 use crate::store::memory::{Entry, Store};
-use crate::time::Millis;
 use crate::words::decimal;
+
+/// The number under which js/host/memory/kept.js has a value.
+#[derive(Debug)]
+struct Slot(u32);
+
+impl Drop for Slot {
+    fn drop(&mut self) {
+        sys::forget(self.0);
+    }
+}
 
 /// One store for each declared instance, by its number.
 static STORES: Stores = Stores(RefCell::new(Vec::new()));
 
-struct Stores(RefCell<Vec<Store<JsValue>>>);
+struct Stores(RefCell<Vec<Store<Slot>>>);
 
 #[cfg(target_feature = "atomics")]
 compile_error!("the memory host expects a wasm of one thread");
@@ -38,120 +42,103 @@ compile_error!("the memory host expects a wasm of one thread");
 unsafe impl Sync for Stores {}
 
 /// Starts over with an empty memory host.
-pub(super) fn reset() -> f64 {
+pub(super) fn reset() -> String {
     STORES.0.borrow_mut().clear();
-    0.0
+    String::new()
 }
 
-fn store_of<T>(id: usize, run: impl FnOnce(&mut Store<JsValue>) -> T) -> T {
+/// Runs on the store whose number is next in the frame. Without a number it is an empty one that is gone afterwards:
+/// what was meant for a host that has made way for another.
+fn store_of<T>(frame: &mut Frame<'_>, run: impl FnOnce(&mut Store<Slot>, &mut Frame<'_>) -> T) -> T {
+    let Some(id) = count(frame).and_then(|id| usize::try_from(id).ok()) else {
+        return run(&mut Store::default(), frame);
+    };
     let mut stores = STORES.0.borrow_mut();
     if stores.len() <= id {
         stores.resize_with(id + 1, Store::default);
     }
-    run(&mut stores[id])
+    run(&mut stores[id], frame)
 }
 
-fn time(now: f64) -> Result<Millis> {
-    Millis::from_f64(now).ok_or_else(no_time)
-}
-
-/// Stores a value that is whole in memory, in the store number `id`; `kept` is what [`memory_find`] gives back.
-/// Without `id` the store is gone: the answer is that of an empty one, and nothing is stored.
-/// `lifetime` is what the declaration says, in days or seconds. Returns the etag of 16 characters and, after it,
-/// the milliseconds of the value's end, if it has one.
-#[wasm_bindgen(js_name = memoryPut)]
-pub fn memory_put(
-    frame: &str,
-    value: &Uint8Array,
-    kept: JsValue,
-    id: Option<usize>,
-    lifetime: Option<u32>,
-    now: f64,
-) -> Thrown<String> {
-    let mut frame = Frame::new(frame);
-    Ok(put(&mut frame, value, kept, id, lifetime, now)?)
-}
-
-fn put(
-    frame: &mut Frame<'_>,
-    value: &Uint8Array,
-    kept: JsValue,
-    id: Option<usize>,
-    lifetime: Option<u32>,
-    now: f64,
-) -> Result<String> {
-    let variant = variant(frame);
-    let key = Key::parse(variant, frame.take())?;
-    let put = Put::parse(variant, frame.take())?;
-    let size = u64::from(value.length());
-    put.check_declared(size)?;
-    check_value_size(variant, size)?;
-    let now = time(now)?;
-    let lifetime = match variant {
-        Variant::Bucket => Lifetime::Days(lifetime),
-        Variant::Kv => Lifetime::Seconds(lifetime),
-    };
-    let expires_at = lifetime.deadline(put.ttl, now)?;
-    let etag = etag_of(value);
-    let object = Object { size, etag: etag.clone(), stored_at: now, expires_at };
-    if let Some(id) = id {
-        store_of(id, |store| store.put(key, put.mode, Entry { object, body: kept }, now))?;
-    }
-    Ok(match expires_at {
-        None => etag,
-        Some(end) => etag + &decimal(end.get()),
+/// Stores a value that is whole in memory. In the frame are the store, variant, key and options, the value's size and
+/// etag, its number in JavaScript, the declared lifetime in days or seconds, and the time. Answers with the
+/// milliseconds of the value's end, if it has one.
+pub(super) fn put(frame: &mut Frame<'_>) -> Result<String> {
+    store_of(frame, |store, frame| {
+        let variant = variant(frame);
+        let key = Key::parse(variant, frame.take())?;
+        let put = Put::parse(variant, frame.take())?;
+        let size = count(frame).unwrap_or_default();
+        put.check_declared(size)?;
+        check_value_size(variant, size)?;
+        let etag = String::from(text(frame));
+        let mut few = || count(frame).and_then(|n| u32::try_from(n).ok());
+        let body = Slot(few().unwrap_or_default());
+        let lifetime = few();
+        let lifetime = match variant {
+            Variant::Bucket => Lifetime::Days(lifetime),
+            Variant::Kv => Lifetime::Seconds(lifetime),
+        };
+        let now = time(frame)?;
+        let expires_at = lifetime.deadline(put.ttl, now)?;
+        let object = Object { size, etag, stored_at: now, expires_at };
+        store.put(key, put.mode, Entry { object, body }, now)?;
+        Ok(expires_at.map_or_else(String::new, |end| decimal(end.get())))
     })
 }
 
-/// Looks into the store number `id`: for a value, for what is known of it, or for a page of keys. What is not
-/// there is undefined.
-#[wasm_bindgen(js_name = memoryFind)]
-pub fn memory_find(question: u32, frame: &str, id: usize, now: f64) -> Thrown<JsValue> {
-    let mut frame = Frame::new(frame);
-    let variant = variant(&mut frame);
-    let now = time(now)?;
-    Ok(match question {
-        q::MEMORY_GET => store_of(id, |store| get(store, variant, frame, now))?,
-        q::MEMORY_HEAD => {
-            let key = Key::parse(variant, frame.take())?;
-            store_of(id, |store| store.head(key, now).map_or(JsValue::UNDEFINED, |entry| entry.body.clone()))
+/// The number of a value, and the part that is asked for: `-`, for a value that is not modified, or offset and length.
+/// Nothing where there is no value.
+pub(super) fn get(frame: &mut Frame<'_>) -> Result<String> {
+    store_of(frame, |store, frame| {
+        let variant = variant(frame);
+        let key = Key::parse(variant, frame.take())?;
+        let get = match variant {
+            Variant::Bucket => Get::parse(frame.take())?,
+            Variant::Kv => check_kv_get(frame.take()).map(|()| Get::default())?,
+        };
+        let Some(found) = store.get(key, &get, time(frame)?)? else { return Ok(String::new()) };
+        let slot = found.entry.body.0;
+        Ok(match found.selection {
+            Selection::NotModified => say!("% -", slot),
+            Selection::Whole => say!("%", slot),
+            Selection::Part(part) => say!("% % %", slot, part.offset, part.length),
+        })
+    })
+}
+
+/// The number of a value; nothing where there is none.
+pub(super) fn head(frame: &mut Frame<'_>) -> Result<String> {
+    store_of(frame, |store, frame| {
+        let key = Key::parse(variant(frame), frame.take())?;
+        let entry = store.head(key, time(frame)?);
+        Ok(entry.map_or_else(String::new, |entry| say!("%", entry.body.0)))
+    })
+}
+
+/// One page of the keys, between zeros: the cursor, the numbers of the values, and the common prefixes. The instance's
+/// identity follows the options in the frame.
+pub(super) fn list(frame: &mut Frame<'_>) -> Result<String> {
+    store_of(frame, |store, frame| {
+        let list = List::parse(variant(frame), frame.take())?;
+        let identity = text(frame);
+        let page = store.list(identity, &list, time(frame)?)?;
+        let mut answer = page.next.map_or_else(String::new, |next| next.to_cursor(identity, &list));
+        answer.push('\0');
+        for (_, entry) in page.items {
+            answer.push_str(&decimal(u64::from(entry.body.0)));
+            answer.push(' ');
         }
-        _ => store_of(id, |store| list(store, variant, frame, now))?,
+        for prefix in page.prefixes {
+            answer.push('\0');
+            answer.push_str(&prefix);
+        }
+        Ok(answer)
     })
-}
-
-/// What was kept of a value, and the part that is asked for.
-fn get(store: &Store<JsValue>, variant: Variant, mut frame: Frame<'_>, now: Millis) -> Result<JsValue> {
-    let key = Key::parse(variant, frame.take())?;
-    let get = match variant {
-        Variant::Bucket => Get::parse(frame.take())?,
-        Variant::Kv => check_kv_get(frame.take()).map(|()| Get::default())?,
-    };
-    let Some(found) = store.get(key, &get, now)? else { return Ok(JsValue::UNDEFINED) };
-    let (not_modified, part) = match found.selection {
-        Selection::NotModified => (true, None),
-        Selection::Whole => (false, None),
-        Selection::Part(part) => (false, Some(part)),
-    };
-    let offset = part.map(|part| number(part.offset));
-    Ok(sys::found(&found.entry.body, not_modified, offset, part.map(|part| number(part.length))))
-}
-
-/// One page of the keys. The instance's identity follows the options in the frame.
-fn list(store: &mut Store<JsValue>, variant: Variant, mut frame: Frame<'_>, now: Millis) -> Result<JsValue> {
-    let list = List::parse(variant, frame.take())?;
-    let identity = text(&mut frame);
-    let page = store.list(identity, &list, now)?;
-    let items: Array = page.items.iter().map(|(_, entry)| &entry.body).collect();
-    let prefixes = list.delimiter.map(|_| page.prefixes.iter().map(JsValue::from).collect());
-    let cursor = page.next.map(|next| next.to_cursor(identity, &list));
-    Ok(sys::page(items, cursor, prefixes))
 }
 
 /// Deletes a key that has been checked, from the store whose number comes before it.
-pub(super) fn delete(frame: &mut Frame<'_>) -> f64 {
-    if let Some(id) = count(frame).and_then(|id| usize::try_from(id).ok()) {
-        store_of(id, |store| store.delete(text(frame)));
-    }
-    0.0
+pub(super) fn delete(frame: &mut Frame<'_>) -> String {
+    store_of(frame, |store, frame| store.delete(text(frame)));
+    String::new()
 }

@@ -2,15 +2,16 @@
 
 use alloc::string::String;
 
-use crate::declare::{BUCKET_OPTIONS, CONNECT_OPTIONS, KV_OPTIONS, LIFECYCLE};
+use crate::declare::{BUCKET_OPTIONS, CONNECT_OPTIONS, CORS, KV_OPTIONS, LIFECYCLE};
 use crate::host::kv::RECORD;
 use crate::key::RESERVED_PREFIX;
 use crate::metadata::{HTTP, RESERVED_METADATA_PREFIX};
 use crate::options::{ENTRIES, GET_BUCKET, GET_KV, LIST_BUCKET, LIST_KV, PUT_BUCKET, PUT_KV};
 use crate::range::RANGE;
 use crate::say;
+use crate::sign::options::SIGNED;
 
-const TABLES: [(&str, &[&str]); 14] = [
+const TABLES: [(&str, &[&str]); 16] = [
     ("bucket", BUCKET_OPTIONS),
     ("kv", KV_OPTIONS),
     ("connect", CONNECT_OPTIONS),
@@ -25,6 +26,8 @@ const TABLES: [(&str, &[&str]); 14] = [
     ("lifecycle", LIFECYCLE),
     ("record", RECORD),
     ("http", &HTTP),
+    ("signed", SIGNED),
+    ("cors", CORS),
 ];
 
 /// One table a line: its name, then the names in it. The first line has the two reserved prefixes, of keys

@@ -1,25 +1,14 @@
-//! How an error of the core leaves it: thrown as a `StorageError`. Which call on which instance failed is
-//! put before its message by the module whose method was called.
+//! Errors that JavaScript asks for: which code, which status, which words belong to what it found. Which call on which
+//! instance failed is put before the message by the module whose method was called.
 
-use wasm_bindgen::prelude::*;
+use alloc::string::String;
 
-use super::call::{count, text, variant};
-use super::sys;
+use super::call::{FINE, count, text, variant};
 use crate::error::{Code, Error};
 use crate::host::failure;
 use crate::input::Frame;
 use crate::range::Range;
 use crate::upload;
-
-/// Throws, in JavaScript's words.
-pub(super) type Thrown<T> = Result<T, JsValue>;
-
-impl From<Error> for JsValue {
-    fn from(error: Error) -> Self {
-        let code = error.code;
-        sys::storage_error(code.as_str(), code.status(), code.retryable(), &error.message)
-    }
-}
 
 /// An error that JavaScript found: its code, a space, and its message.
 pub(super) fn found(text: &str) -> Error {
@@ -33,9 +22,9 @@ pub(super) fn host_failure(frame: &mut Frame<'_>) -> Error {
     failure::explain(variant(frame), text(frame))
 }
 
-/// 1 if a put of a stream failed because of the stream, by the text of the failure.
-pub(super) fn blames_stream(frame: &mut Frame<'_>) -> f64 {
-    f64::from(u8::from(failure::blames_stream(text(frame))))
+/// Something if a put of a stream failed because of the stream, by the text of the failure.
+pub(super) fn blames_stream(frame: &mut Frame<'_>) -> String {
+    if failure::blames_stream(text(frame)) { "1".into() } else { FINE }
 }
 
 /// The caller's stream had another length than declared: the declared one, and the one that was seen.

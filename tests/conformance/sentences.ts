@@ -22,6 +22,14 @@ import { deletes } from "./remove";
 import { responses } from "./response";
 import { streams } from "./streams";
 import type { Store } from "./subject";
+import { attacks } from "./urls/attacks";
+import { crossOrigin } from "./urls/cors";
+import { oneTime } from "./urls/once";
+import { publicUrls } from "./urls/public";
+import { signedReads } from "./urls/read";
+import { refusals } from "./urls/refused";
+import { signing } from "./urls/sign";
+import { signedWrites } from "./urls/write";
 import { values } from "./values";
 
 const PARTS = [
@@ -42,6 +50,14 @@ const PARTS = [
   cursors,
   folds,
   errors,
+  signing,
+  signedReads,
+  signedWrites,
+  oneTime,
+  publicUrls,
+  refusals,
+  attacks,
+  crossOrigin,
 ];
 
 export function everySentence(store: Store) {

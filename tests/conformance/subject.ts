@@ -6,6 +6,7 @@
  */
 
 import {
+  type ConnectOptions,
   connect,
   type StorageBucketModule,
   type StorageBucketOptions,
@@ -21,35 +22,44 @@ export interface Store {
   /** The host's own bindings, where there are any: to read and write as another program would. */
   readonly raw: { readonly bucket: R2Bucket; readonly kv: KVNamespace } | undefined;
   /** Empties the store and connects it; before each test. */
-  fresh(): Promise<void>;
+  fresh(options?: ConnectOptions): Promise<void>;
 }
 
-/** Milliseconds that the clock of a memory store has been moved on by. */
+/** Milliseconds that the clock has been moved on by. */
 let moved = 0;
+const clock = () => Date.now() + moved;
 
 export const memory: Store = {
   title: "memory",
   raw: undefined,
-  async fresh() {
+  async fresh(options) {
     moved = 0;
-    connect("memory", { clock: () => Date.now() + moved });
+    connect("memory", { clock, ...options });
   },
 };
 
-/** Moves the clock of the memory store on. Real services have clocks of their own. */
+/** Moves the package's clock on, and so the memory store's. Real services have clocks of their own. */
 export const pass = (milliseconds: number) => {
   moved += milliseconds;
 };
 
+/** What URLs are signed with on real bindings. In memory the package makes one up. */
+const SIGNING_SECRET = `hex:${"0123456789abcdef".repeat(4)}`;
+
 /** R2 and KV behind these bindings. Whatever name an instance's binding has, it is the one or the other. */
 export function real(bucket: R2Bucket, kv: KVNamespace): Store {
-  const bindings = new Proxy({}, { get: (_, name) => (/(^|_)KV_/.test(String(name)) ? kv : bucket) });
+  const get = (_: object, name: string | symbol) => {
+    if (name === "STORAGE_SIGNING_SECRET") return SIGNING_SECRET;
+    return /(^|_)KV_/.test(String(name)) ? kv : bucket;
+  };
+  const bindings = new Proxy({}, { get });
   return {
     title: "R2 and KV",
     raw: { bucket, kv },
-    async fresh() {
+    async fresh(options) {
+      moved = 0;
       await Promise.all([emptyBucket(bucket), emptyKv(kv)]);
-      connect(bindings);
+      connect(bindings, { clock, ...options });
     },
   };
 }

@@ -156,6 +156,8 @@ const LIMITS: Record<string, string[]> = {
   "`deleteAfterDays`": ["DELETE_AFTER_DAYS"],
   "page of a listing": ["LIST_ENTRIES"],
   "keys in one `delete`": ["DELETE_KEYS"],
+  "`expiresInSeconds` of a signed URL": ["SIGNED_URL_MAX_SECONDS"],
+  "`filename` of a signed URL": ["FILENAME_BYTES"],
 };
 
 describe("the table of limits", () => {

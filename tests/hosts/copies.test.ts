@@ -123,7 +123,7 @@ describe.each(ORDERS)("From $order,", ({ pair }) => {
 });
 
 test("A backend() of one copy takes the other's modules, and answers with its errors.", async () => {
-  const { backend } = await import(/* @vite-ignore */ pathToFileURL(join(folder, "dist/core.js")).href);
+  const { backend } = await import(/* @vite-ignore */ pathToFileURL(join(folder, "dist/entry/core/inline.js")).href);
   const bucket = first.storage.bucket({ name: "routed" });
   const app = backend().use(bucket);
   app.get("/create", async () => Response.json(await bucket.put("k", "v", { ifNotExists: true })));

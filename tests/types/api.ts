@@ -23,8 +23,12 @@ import {
   type StorageObject,
   type StoragePutOptions,
   type StorageReadHandle,
+  type StorageSignedUrlOptions,
   type StorageValue,
+  serveStorage,
   storage,
+  storagePublicUrl,
+  storageSignedUrl,
 } from "layeron-storage";
 
 const bucket = storage.bucket({ name: "user-assets" });
@@ -321,8 +325,32 @@ export function connecting() {
   connect("memory", { clock: 0 });
   // @ts-expect-error: of numbers
   connect("memory", { clock: () => new Date() });
-  // @ts-expect-error: this version serves no URLs
-  connect("memory", { endpoint: "https://example.com" });
+  connect(undefined, { endpoint: "https://example.com", cors: { origins: ["https://example.com"] } });
+  connect(undefined, { endpoint: undefined, cors: undefined });
+  // @ts-expect-error: origins are a list
+  connect(undefined, { cors: { origins: "https://example.com" } });
+}
+
+export function urls(bucket: StorageBucketModule, kv: StorageKvModule, request: Request) {
+  const read = { action: "read", expiresInSeconds: 60, oneTime: true, disposition: "inline", filename: "a" } as const;
+  expectTypeOf(storageSignedUrl(bucket, "k", read)).toEqualTypeOf<Promise<string>>();
+  const bounds = { contentType: "a/b", maxSizeBytes: 1, metadata: { a: "b" }, ifNotExists: true };
+  storageSignedUrl(bucket, "k", { action: "write", expiresInSeconds: 60, ...bounds });
+  storageSignedUrl(bucket, "k", { action: "write", expiresInSeconds: 60, oneTime: undefined, maxSizeBytes: undefined });
+  // @ts-expect-error: it always expires
+  storageSignedUrl(bucket, "k", { action: "read" });
+  // @ts-expect-error: a cap belongs to what writes
+  storageSignedUrl(bucket, "k", { action: "read", expiresInSeconds: 60, maxSizeBytes: 1 });
+  // @ts-expect-error: a filename to what reads
+  storageSignedUrl(bucket, "k", { action: "write", expiresInSeconds: 60, filename: "a" });
+  // @ts-expect-error: buckets only
+  storageSignedUrl(kv, "k", read);
+  expectTypeOf(storagePublicUrl(bucket, "k")).toEqualTypeOf<string>();
+  // @ts-expect-error: buckets only
+  storagePublicUrl(kv, "k");
+  expectTypeOf(serveStorage(request)).toEqualTypeOf<Promise<Response | null>>();
+  // @ts-expect-error: an action that does not exist
+  const _options: StorageSignedUrlOptions = { action: "delete", expiresInSeconds: 60 };
 }
 
 export function declared() {
@@ -377,11 +405,17 @@ function statusOf(code: StorageErrorCode): number {
     case "storage_metadata_too_large":
     case "storage_value_too_large":
       return 413;
+    case "storage_content_type_mismatch":
+      return 415;
     case "storage_invalid_range":
       return 416;
+    case "storage_signed_url_invalid":
+      return 403;
     case "storage_rate_limited":
       return 429;
     case "storage_binding_missing":
+    case "storage_secret_missing":
+    case "storage_invalid_secret":
     case "storage_internal":
       return 500;
     case "storage_host_error":
@@ -393,5 +427,3 @@ function statusOf(code: StorageErrorCode): number {
 
 // @ts-expect-error: secrets are not in this version
 export type { SecretRef } from "layeron-storage";
-// @ts-expect-error: neither are signed URLs
-export { storageSignedUrl } from "layeron-storage";

@@ -122,9 +122,12 @@ test("every option says its default or that it has to be given", () => {
 
 /** What the examples take for given. */
 const GIVEN = `
-import { connect, declarations, storage, StorageError } from "layeron-storage";
+import {
+  connect, declarations, serveStorage, storage, StorageError, storagePublicUrl, storageSignedUrl,
+} from "layeron-storage";
 import type {
-  Bytes, HostBindings, StorageBucketModule, StorageErrorCode, StorageKvModule, StorageReadHandle,
+  Bytes, HostBindings, StorageBucketModule, StorageErrorCode, StorageKvModule, StorageReadHandle, StorageSignedRead,
+  StorageSignedUrlOptions, StorageSignedWrite,
 } from "layeron-storage";
 import { backend, type Backend, type BackendAnswer, type BackendHandler, type BackendModule } from "layeron-storage/core";
 declare const assets: StorageBucketModule, notes: StorageBucketModule;

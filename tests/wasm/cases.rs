@@ -1,27 +1,27 @@
 //! What crosses the border to JavaScript, in a real JavaScript engine.
 //!
 //! The conformance suite tests the package; these tests look at the border itself, in Node and in
-//! Chromium: frames coming in, verdicts and handles going out, errors as `StorageError`s.
+//! Chromium: frames coming in, texts and errors going out.
 
-use js_sys::{Array, JSON, Object, Reflect, Uint8Array};
 use layeron_storage::error::Code;
-use layeron_storage::wasm::ask::{judge, tell};
-use layeron_storage::wasm::body::etag_of;
+use layeron_storage::etag;
+use layeron_storage::wasm::ask::ask;
+use layeron_storage::wasm::body::hash_of;
 use layeron_storage::wasm::declare::{storage_bucket, storage_kv};
-use layeron_storage::wasm::memory::{memory_find, memory_put};
 use layeron_storage::wasm::questions::*;
-use serde::{Deserialize, Serialize};
-use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::*;
 
-const NOW: f64 = 1_700_000_000_000.0;
-
-fn get(object: &JsValue, member: &str) -> JsValue {
-    Reflect::get(object, &member.into()).unwrap_throw()
+/// The text of an answer that is no error.
+fn told(question: u32, frame: &str) -> String {
+    let answer = ask(question, frame);
+    answer.strip_prefix('=').unwrap_or_else(|| panic!("{answer}")).to_owned()
 }
 
-fn text(object: &JsValue, member: &str) -> String {
-    get(object, member).as_string().unwrap_throw()
+/// An answer that is this error.
+fn assert_code(answer: &str, code: Code) {
+    let retryable = if code.retryable() { "1" } else { "" };
+    let wanted = format!("!{} {retryable} {} ", code.status(), code.as_str());
+    assert!(answer.starts_with(&wanted), "{answer}");
 }
 
 /// A value with a length, as js/given.js writes it.
@@ -35,154 +35,129 @@ fn put_options(content_type: Option<&str>) -> String {
     tagged('o', &(first + "uuuuuuuuu"))
 }
 
-/// What js/host/memory/store.js keeps of a value.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Kept<'a> {
-    key: &'a str,
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    bytes: Uint8Array,
-    etag: &'a str,
-    stored_at: f64,
-    members: Members,
+/// Puts a value of a bucket, kept under a number, into the store number 0.
+fn put(key: &str, number: u32) -> String {
+    let time = "i13:1700000000000";
+    let about = format!("i1:3s16:0123456789abcdefi{}:{number}u{time}", number.to_string().len());
+    told(MEMORY_PUT, &format!("i1:0t{}{}{about}", tagged('s', key), put_options(None)))
 }
 
-/// The options of a put that has none.
-#[derive(Serialize)]
-struct Members {}
-
-fn kept(key: &str, bytes: &Uint8Array) -> JsValue {
-    let kept = Kept { key, bytes: bytes.clone(), etag: "e", stored_at: NOW, members: Members {} };
-    serde_wasm_bindgen::to_value(&kept).unwrap_throw()
-}
-
-fn put(key: &str, content: &[u8]) -> Result<String, JsValue> {
-    let bytes = Uint8Array::from(content);
-    let frame = "t".to_owned() + &tagged('s', key) + &put_options(None);
-    memory_put(&frame, &bytes, kept(key, &bytes), Some(0), None, NOW)
-}
-
-/// What JavaScript sees of a StorageError.
-#[derive(Debug, PartialEq, Deserialize)]
-struct Thrown {
-    name: String,
-    code: String,
-    status: u16,
-    retryable: bool,
-}
-
-fn assert_code(thrown: &JsValue, code: Code) {
-    let wanted = Thrown {
-        name: "StorageError".into(),
-        code: code.as_str().into(),
-        status: code.status(),
-        retryable: code.retryable(),
-    };
-    assert_eq!(serde_wasm_bindgen::from_value::<Thrown>(thrown.clone()).unwrap_throw(), wanted);
-    assert!(thrown.is_instance_of::<js_sys::Error>());
+fn head(store: &str, key: &str) -> String {
+    told(MEMORY_HEAD, &format!("{store}t{}i13:1700000000000", tagged('s', key)))
 }
 
 #[wasm_bindgen_test]
-fn every_code_is_thrown_as_a_storage_error() {
+fn every_code_is_told_with_its_status() {
     for code in Code::ALL {
-        let thrown = tell(REFUSAL, &format!("{} why", code.as_str())).unwrap_err();
-        assert_code(&thrown, code);
-        assert_eq!(text(&thrown, "message"), "why");
+        let answer = ask(REFUSAL, &format!("{} why it is", code.as_str()));
+        assert_code(&answer, code);
+        assert!(answer.ends_with(" why it is"));
     }
 }
 
 #[wasm_bindgen_test]
 fn a_put_is_judged_by_its_frame() {
-    let judged = |key: &str, options: &str| judge(CHECK_PUT, &format!("t{}{options}i1:3f", tagged('s', key)));
-    assert_eq!(judged("k", "u"), Ok(0.0));
-    assert_eq!(judged("ключ😀", &put_options(Some("a/b"))), Ok(0.0));
-    let error = judged("k", &put_options(Some("a\r\nb"))).unwrap_err();
-    assert_code(&error, Code::InvalidOptions);
-    assert_code(&judged("", "u").unwrap_err(), Code::InvalidKey);
-    assert_code(&judge(CHECK_KEY, "tl").unwrap_err(), Code::InvalidKey);
-    assert_code(&judge(CHECK_KEY, "tx4:null").unwrap_err(), Code::InvalidKey);
+    let judged = |key: &str, options: &str| ask(CHECK_PUT, &format!("t{}{options}i1:3f", tagged('s', key)));
+    assert_eq!(judged("k", "u"), "=0");
+    assert_eq!(judged("ключ😀", &put_options(Some("a/b"))), "=0");
+    assert_code(&judged("k", &put_options(Some("a\r\nb"))), Code::InvalidOptions);
+    assert_code(&judged("", "u"), Code::InvalidKey);
+    assert_code(&ask(CHECK_KEY, "tl"), Code::InvalidKey);
+    assert_code(&ask(CHECK_KEY, "tx4:null"), Code::InvalidKey);
 }
 
 #[wasm_bindgen_test]
 fn a_frame_that_is_none_is_a_refusal_and_no_trap() {
     for frame in ["", "s", "s9:k", "s:", "q1:k", "s99999999999999999999:k", "s1:"] {
-        assert_code(&judge(CHECK_KEY, &format!("t{frame}")).unwrap_err(), Code::InvalidKey);
+        assert_code(&ask(CHECK_KEY, &format!("t{frame}")), Code::InvalidKey);
+    }
+    for question in 0..100 {
+        for frame in ["", "t", "s1:k", "uuuuuuuuuuuu", "i1:9", "ti20:99999999999999999999"] {
+            assert!(ask(question, frame).starts_with(['=', '!']));
+        }
     }
 }
 
 #[wasm_bindgen_test]
 fn a_question_that_is_none_is_a_fault_and_no_trap() {
-    assert_code(&judge(99, "").unwrap_err(), Code::Internal);
-    assert_code(&tell(99, "").unwrap_err(), Code::Internal);
+    assert_code(&ask(99, ""), Code::Internal);
 }
 
 #[wasm_bindgen_test]
-fn what_was_kept_comes_back() {
-    judge(MEMORY_RESET, "").unwrap_throw();
-    let named = put("a/ключ", b"hello").unwrap_throw();
-    assert_eq!(named, layeron_storage::etag::of(b"hello"));
-    let key = "t".to_owned() + &tagged('s', "a/ключ");
-    let found = memory_find(MEMORY_GET, &format!("{key}u"), 0, NOW).unwrap_throw();
-    let bytes: Uint8Array = get(&get(&found, "kept"), "bytes").unchecked_into();
-    assert_eq!(bytes.to_vec(), b"hello");
-    assert!(memory_find(MEMORY_HEAD, "ts4:none", 0, NOW).unwrap_throw().is_undefined());
-    assert!(!memory_find(MEMORY_HEAD, &key, 0, NOW).unwrap_throw().is_undefined());
-    assert!(memory_find(MEMORY_HEAD, &key, 1, NOW).unwrap_throw().is_undefined());
+fn what_was_kept_is_found_by_its_number() {
+    told(MEMORY_RESET, "");
+    assert_eq!(put("a/ключ", 7), "");
+    let get =
+        |options: &str| ask(MEMORY_GET, &format!("i1:0t{}{options}i13:1700000000000", tagged('s', "a/ключ")));
+    assert_eq!(get("u"), "=7");
+    // range and its members, ifNoneMatch, headers, and no unknown name
+    assert_eq!(get(&tagged('o', &(tagged('o', "i1:1i1:9uu") + "uuu"))), "=7 1 2");
+    assert_eq!(get(&tagged('o', "us16:0123456789abcdefuu")), "=7 -");
+    assert_eq!(
+        (head("i1:0", "a/ключ"), head("i1:0", "none"), head("i1:1", "a/ключ")),
+        ("7".into(), "".into(), "".into())
+    );
+}
+
+#[wasm_bindgen_test]
+fn without_a_store_nothing_is_stored() {
+    told(MEMORY_RESET, "");
+    let about = "i1:3s16:0123456789abcdefi1:7ui13:1700000000000";
+    assert_eq!(ask(MEMORY_PUT, &format!("uts1:ku{about}")), "=");
+    assert_eq!(head("i1:0", "k"), "");
 }
 
 #[wasm_bindgen_test]
 fn pages_and_deletes() {
-    judge(MEMORY_RESET, "").unwrap_throw();
-    for key in ["a", "b/1", "b/2", "c"] {
-        put(key, b"").unwrap_throw();
+    told(MEMORY_RESET, "");
+    for (number, key) in (1..).zip(["a", "b/1", "b/2", "c"]) {
+        put(key, number);
     }
     // prefix, limit, cursor, delimiter, startAfter, and no unknown name
     let options = tagged('o', "ui1:2us1:/uu");
-    let frame = format!("t{options}s13:default/pages");
-    let page = memory_find(MEMORY_LIST, &frame, 0, NOW).unwrap_throw();
-    assert_eq!(get(&page, "items").unchecked_into::<Array>().length(), 1);
-    assert_eq!(String::from(JSON::stringify(&get(&page, "prefixes")).unwrap_throw()), r#"["b/"]"#);
-    assert!(get(&page, "cursor").is_string());
-    judge(MEMORY_DELETE, "i1:0s1:a").unwrap_throw();
-    assert!(memory_find(MEMORY_HEAD, "ts1:a", 0, NOW).unwrap_throw().is_undefined());
+    let page = told(MEMORY_LIST, &format!("i1:0t{options}s13:default/pagesi13:1700000000000"));
+    let parts: Vec<&str> = page.split('\0').collect();
+    assert_eq!(parts[1..], ["1 ", "b/"]);
+    assert_ne!(parts[0], "");
+    told(MEMORY_DELETE, "i1:0s1:a");
+    assert_eq!(head("i1:0", "a"), "");
 }
 
 #[wasm_bindgen_test]
 fn a_clock_that_is_none_is_refused() {
-    for now in [f64::NAN, -1.0, f64::INFINITY] {
-        let thrown = memory_find(MEMORY_HEAD, "ts1:k", 0, now).unwrap_err();
-        assert_code(&thrown, Code::InvalidOptions);
+    for now in ["n3:NaN", "n2:-1", "n8:Infinity"] {
+        assert_code(&ask(MEMORY_HEAD, &format!("i1:0ts1:k{now}")), Code::InvalidOptions);
+        assert_code(&ask(KV_PUT, &format!("s1:kui1:3u{now}")), Code::InvalidOptions);
     }
-    assert_code(&judge(KV_PUT, "s1:kui1:3un3:NaN").unwrap_err(), Code::InvalidOptions);
 }
 
 #[wasm_bindgen_test]
 fn a_kv_put_tells_when_its_value_ends() {
-    assert_eq!(judge(KV_PUT, "s1:kui1:3ui13:1700000000000"), Ok(-1.0));
-    assert_eq!(judge(KV_PUT, "s1:kui1:3i2:60i13:1700000000000"), Ok(NOW + 60_000.0));
+    assert_eq!(told(KV_PUT, "s1:kui1:3ui13:1700000000000"), "");
+    assert_eq!(told(KV_PUT, "s1:kui1:3i2:60i13:1700000000000"), "1700000060000");
 }
 
 #[wasm_bindgen_test]
 fn headers_become_what_the_binding_takes() {
     let headers = tagged('h', &(tagged('s', "bytes=1-2") + &tagged('s', "\"a\", \"b\"") + "u"));
     // range, ifNoneMatch, headers, and no unknown name
-    let plan = tell(R2_GET, &("s1:k".to_owned() + &tagged('o', &format!("uu{headers}u")))).unwrap_throw();
+    let plan = told(R2_GET, &("s1:k".to_owned() + &tagged('o', &format!("uu{headers}u"))));
     assert_eq!(plan, "header\n\"a\", \"b\"\n1\n2\n");
-    assert_eq!(tell(R2_GET, "s1:ku").unwrap_throw(), "\n\n\n\n");
+    assert_eq!(told(R2_GET, "s1:ku"), "\n\n\n\n");
 }
 
 #[wasm_bindgen_test]
 fn cursors_of_hosts_travel_inside_ours() {
-    let cursor = tell(CURSOR_OF, "s9:default/as1:pus6:host's").unwrap_throw();
-    let asked = |cursor: &str| tagged('o', &format!("s1:pu{}uuu", tagged('s', cursor)));
-    let read = |identity: &str| tell(HOST_CURSOR, &format!("t{}{}", asked(&cursor), tagged('s', identity)));
-    assert_eq!(read("default/a"), Ok("host's".into()));
-    assert_code(&read("default/b").unwrap_err(), Code::InvalidCursor);
+    let cursor = told(CURSOR_OF, "s9:default/as1:pus6:host's");
+    let asked = tagged('o', &format!("s1:pu{}uuu", tagged('s', &cursor)));
+    let read = |identity: &str| ask(HOST_CURSOR, &format!("t{asked}{}", tagged('s', identity)));
+    assert_eq!(read("default/a"), "=host's");
+    assert_code(&read("default/b"), Code::InvalidCursor);
 }
 
 #[wasm_bindgen_test]
 fn the_head_of_a_response_is_told_line_by_line() {
-    let head = tell(RESPONSE_HEAD, "ts3:a/buuus1:es1:di2:10ui1:2i1:3").unwrap_throw();
+    let head = told(RESPONSE_HEAD, "ts3:a/buuus1:es1:di2:10ui1:2i1:3");
     let mut lines = head.lines();
     assert_eq!(lines.next(), Some("206"));
     let lines: Vec<&str> = lines.collect();
@@ -192,31 +167,55 @@ fn the_head_of_a_response_is_told_line_by_line() {
 }
 
 #[wasm_bindgen_test]
-fn a_declaration_is_refused_before_it_is_registered() {
-    let options = tagged('o', "s1:Auuuuuuuuuu");
-    let members = JsValue::from(Object::new());
-    assert_code(&storage_bucket(&options, &members).unwrap_err(), Code::InvalidName);
-    assert_code(&storage_kv("u", &members).unwrap_err(), Code::InvalidOptions);
+fn a_declaration_is_refused_or_told_with_its_defaults() {
+    let options = |name| tagged('o', &(tagged('s', name) + "uuuuuuuuuu"));
+    assert_code(&storage_bucket(&options("A")), Code::InvalidName);
+    assert_code(&storage_kv("u"), Code::InvalidOptions);
+    let declared = storage_bucket(&options("a-b"));
+    assert!(declared.starts_with("=default/a-b\0default\0A_B\0private\0variant=bucket\n"), "{declared}");
+}
+
+#[wasm_bindgen_test]
+fn declarations_that_contradict_each_other_have_words() {
+    let otherwise = ask(DECLARED_OTHERWISE, "s3:d/as3:a=1s3:a=2");
+    assert_code(&otherwise, Code::InvalidOptions);
+    assert!(otherwise.contains("first a=1, then a=2"));
+    assert_code(&ask(BINDING_TAKEN, "s1:Bs3:d/as3:d/b"), Code::InvalidOptions);
 }
 
 #[wasm_bindgen_test]
 fn a_hosts_failure_has_the_code_of_its_text() {
-    let failure =
-        |bucket, text: &str| tell(HOST_FAILURE, &format!("{bucket}{}", tagged('s', text))).unwrap_err();
+    let failure = |bucket, text: &str| ask(HOST_FAILURE, &format!("{bucket}{}", tagged('s', text)));
     assert_code(&failure("t", "put: Too many requests (10058)"), Code::RateLimited);
     assert_code(&failure("f", "KV PUT failed: 413 Value"), Code::ValueTooLarge);
 }
 
 #[wasm_bindgen_test]
+fn a_signed_url_is_made_and_opened() {
+    // The time, no lifecycle, a version, nothing unique; then the nine options and no unknown name.
+    let options = tagged('o', "s4:readi2:60uuuuuuuu");
+    let grant = told(MAKE_GRANT, &format!("i1:0us2:v1u{options}"));
+    let open =
+        |method: &str, now: &str| told(OPEN_GRANT, &(tagged('s', &grant) + &tagged('s', method) + now));
+    assert!(open("GET", "i5:59999").ends_with("&secret=v1"));
+    assert_eq!((open("GET", "i5:60000"), open("PUT", "i1:0")), ("".into(), "".into()));
+    assert_eq!(told(PATH, "s7:defaults5:filess3:a/b"), "/_storage/default/files/a%2Fb");
+    assert_code(&ask(PATH, "s7:defaults5:filess2:.."), Code::InvalidKey);
+    assert_eq!(told(MESSAGE, "s1:a"), "layeron-storage signed URL\ns1:a");
+}
+
+#[wasm_bindgen_test]
 fn javascript_is_told_every_name() {
-    let names = tell(NAMES, "").unwrap_throw();
+    let names = told(NAMES, "");
     let mut lines = names.lines();
     assert_eq!(lines.next(), Some("reserved !layeron/ layeron-"));
     assert!(lines.any(|line| line == "range offset length suffix"));
 }
 
 #[wasm_bindgen_test]
-fn long_values_hash_like_short_ones() {
-    let bytes: Vec<u8> = (0..200_000_u32).map(|n| u8::try_from(n % 251).unwrap_throw()).collect();
-    assert_eq!(etag_of(&Uint8Array::from(bytes.as_slice())), layeron_storage::etag::of(&bytes));
+fn a_value_hashes_piece_by_piece() {
+    let bytes: Vec<u8> = (0..200_000_u32).map(|n| (n % 251) as u8).collect();
+    let hash = bytes.chunks(etag::PIECE_BYTES).fold(0, |before, piece| hash_of(piece, before));
+    assert_eq!(format!("{hash:016x}"), etag::of(&bytes));
+    assert_eq!(format!("{:016x}", hash_of(b"", 0)), etag::of(b""));
 }

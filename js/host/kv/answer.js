@@ -5,14 +5,10 @@
  */
 
 import { now } from "../../clock.js";
-import { core } from "../../engine.js";
+import { etagOf } from "../../etag.js";
 import { given } from "../../given.js";
 import { kvRecord } from "../../questions.js";
 import { foreignObject, recordedObject } from "../../shapes.js";
-
-/** The numbers of src/wasm/kv.rs. */
-const EXPIRED = 0;
-const EXISTS = 1;
 
 /** By the record alone: null when the value has expired, undefined when it is foreign. */
 export const recordedOf = (key, metadata) => judged(key, metadata);
@@ -24,15 +20,15 @@ export function objectOf(key, metadata, bytes) {
 }
 
 /** Of a value that another program wrote; `end` is its expiry in milliseconds. */
-export const foreignOf = (key, bytes, end) => foreignObject(key, bytes.byteLength, core.etagOf(bytes), end);
+export const foreignOf = (key, bytes, end) => foreignObject(key, bytes.byteLength, etagOf(bytes), end);
 
 function judged(key, metadata, size) {
   const record = readable(metadata);
   if (record === undefined) return undefined;
   const { frame, members } = record;
   const state = kvRecord(frame, size, now());
-  if (state === EXISTS) return recordedObject(key, members);
-  return state === EXPIRED ? null : undefined;
+  if (state === "exists") return recordedObject(key, members);
+  return state === "expired" ? null : undefined;
 }
 
 /** The record, if it can be one. What throws when it is read is none. */

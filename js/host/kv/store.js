@@ -5,7 +5,7 @@
  */
 
 import { now } from "../../clock.js";
-import { core } from "../../engine.js";
+import { etagOf } from "../../etag.js";
 import { frameOf } from "../../frame.js";
 import { given } from "../../given.js";
 import { OwnBody } from "../../handle/body.js";
@@ -41,9 +41,8 @@ export class KvStore {
     }
     const at = now();
     const size = bytes.byteLength;
-    const deadline = kvPut(frame, size, declared.ttlSeconds, at);
-    const end = deadline < 0 ? undefined : deadline;
-    const etag = core.etagOf(bytes);
+    const end = kvPut(frame, size, declared.ttlSeconds, at);
+    const etag = etagOf(bytes);
     const asked = kvPutOptions(size, etag, at, end, members, declared.ttlSeconds);
     if (members.ifNotExists) await mustBeFree(declared, binding, key);
     await ask(declared, () => binding.put(key, bytes, asked));

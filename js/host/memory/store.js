@@ -8,6 +8,7 @@
 
 import { now } from "../../clock.js";
 import { core, fault, instance } from "../../engine.js";
+import { etagOf } from "../../etag.js";
 import { framed, frameOf } from "../../frame.js";
 import { given } from "../../given.js";
 import { KeptBody } from "../../handle/body.js";
@@ -21,79 +22,91 @@ import {
   memoryGet,
   memoryHead,
   memoryList,
+  memoryPut,
   memoryReset,
   r2Part,
   r2Upload,
 } from "../../questions.js";
 import { registry } from "../../registry.js";
-import { etagAndEnd, keptObject } from "../../shapes.js";
+import { keptObject, listResult } from "../../shapes.js";
 import { gather } from "../../value/gather.js";
 import { sourceOf } from "../../value/source.js";
+import { kept } from "./kept.js";
 import { copyOf } from "./pack.js";
+
+/** The last number that a value was kept under. */
+let last = 0;
 
 /** Starts over with an empty host, in this copy of the package. */
 export function freshMemory() {
   memoryReset();
+  kept.clear();
   const born = instance;
-  registry.memory = { core, alive: () => instance === born };
+  registry.memory = { core, kept, records: new Set(), alive: () => instance === born };
 }
 
-/** The core that holds the data. */
-function memory() {
+/** The host, with the core that holds the tables and the values that lie in them. */
+export function memory() {
   if (registry.memory === undefined) freshMemory();
-  const { core, alive } = registry.memory;
-  if (!alive()) {
+  const host = registry.memory;
+  if (!host.alive()) {
     throw fault(`what was stored in memory is lost after a fault of layeron-storage; call connect("memory") again`);
   }
-  return core;
+  return host;
 }
 
 /** Nothing here waits unless a value does, and what does not wait is answered without a promise. */
 export const memoryStore = {
-  put(declared, input, value, options) {
+  put(declared, input, value, options, commit) {
     const key = spelled(declared, input);
     const source = sourceOf(value);
     const { frame, members } = givenToPut(declared, options, source);
     const put = { key, members, frame: frameOf(key) + frame };
-    memory();
-    const host = registry.memory;
+    const host = memory();
     const bytes = copyOf(source);
-    return bytes === undefined ? putGathered(declared, put, source, host) : keep(declared, put, bytes, host);
+    if (bytes === undefined) return putGathered(declared, put, source, host, commit);
+    return commit === undefined ? keep(declared, put, bytes, host) : putCommitted(declared, put, bytes, host, commit);
   },
 
   get(declared, input, options) {
     const { isBucket, id } = declared;
     const { frame } = given(isBucket ? "bucketGet" : "kvGet", options);
-    const found = memoryGet(memory(), id, framed(isBucket, spelled(declared, input)) + frame, now());
-    if (found === undefined) return null;
-    const { kept, notModified, range } = found;
-    const body = notModified ? undefined : new KeptBody(kept.bytes, range);
-    return new ReadHandle(declared, keptObject(kept), body, range);
+    const { core, kept } = memory();
+    const found = memoryGet(core, id, framed(isBucket, spelled(declared, input)) + frame, now());
+    if (found === "") return null;
+    const [number, offset, length] = found.split(" ");
+    const value = kept.get(Number(number));
+    if (offset === "-") return new ReadHandle(declared, keptObject(value), undefined);
+    const range = offset === undefined ? undefined : { offset: Number(offset), length: Number(length) };
+    return new ReadHandle(declared, keptObject(value), new KeptBody(value.bytes, range), range);
   },
 
   head(declared, input) {
     const { isBucket, id } = declared;
-    const kept = memoryHead(memory(), id, framed(isBucket, spelled(declared, input)), now());
-    return kept === undefined ? null : keptObject(kept);
+    const { core, kept } = memory();
+    const number = memoryHead(core, id, framed(isBucket, spelled(declared, input)), now());
+    return number === "" ? null : keptObject(kept.get(Number(number)));
   },
 
   delete(declared, keys) {
-    for (const key of checkedKeys(declared, keys)) memoryDelete(memory(), declared.id, key);
+    for (const key of checkedKeys(declared, keys)) memoryDelete(memory().core, declared.id, key);
   },
 
   list(declared, options) {
     const { isBucket, id, identity } = declared;
-    return memoryList(
-      memory(),
-      id,
-      frameOf(isBucket) + givenToList(declared, options).frame + frameOf(identity),
-      now(),
-    );
+    const { core, kept } = memory();
+    const { frame, members } = givenToList(declared, options);
+    const page = memoryList(core, id, frameOf(isBucket) + frame + frameOf(identity), now());
+    const [cursor, numbers, ...prefixes] = page.split("\0");
+    // Each number has a space after it.
+    const items = numbers.split(" ").slice(0, -1);
+    const objects = items.map((number) => keptObject(kept.get(Number(number))));
+    return listResult(objects, cursor === "" ? undefined : cursor, members.delimiter ? prefixes : undefined);
   },
 };
 
 /** A Blob or a stream, once all of it is here. */
-async function putGathered(declared, put, source, host) {
+async function putGathered(declared, put, source, host, commit) {
   const { isBucket } = declared;
   const { size } = put.members;
   const mode = checkPut(isBucket, put.frame, undefined, true);
@@ -103,21 +116,35 @@ async function putGathered(declared, put, source, host) {
     checkGathered(isBucket, seen);
     if (seen > part) r2Part(mode, 1, part);
   };
-  return keep(declared, put, await gather(source, size, check), host);
+  const bytes = await gather(source, size, check);
+  await commit?.();
+  return keep(declared, put, bytes, host);
+}
+
+async function putCommitted(declared, put, bytes, host, commit) {
+  checkPut(declared.isBucket, put.frame, bytes.byteLength, true);
+  await commit();
+  return keep(declared, put, bytes, host);
 }
 
 /** Stores bytes that are in nobody else's hands, unless `host`, for which they were meant, has made way for another. */
 function keep(declared, { key, members, frame }, bytes, host) {
-  const core = memory();
+  const { core, kept } = memory();
   const { id, isBucket, deleteAfterDays, ttlSeconds } = declared;
   const storedAt = now();
-  const kept = { bytes, key, etag: undefined, storedAt, members, end: undefined };
+  const value = { bytes, key, etag: etagOf(bytes), storedAt, members, end: undefined };
   const lifetime = isBucket ? deleteAfterDays : ttlSeconds;
   const store = host === registry.memory ? id : undefined;
-  const put = core.memoryPut(frameOf(isBucket) + frame, bytes, kept, store, lifetime, storedAt);
-  const [etag, end] = etagAndEnd(put);
-  kept.etag = etag;
-  // A bucket's lifecycle is the platform's affair, and shows on no object.
-  if (!isBucket) kept.end = end;
-  return keptObject(kept);
+  const number = ++last;
+  kept.set(number, value);
+  try {
+    const about = framed(bytes.byteLength, value.etag, number, lifetime, storedAt);
+    const end = memoryPut(core, store, frameOf(isBucket) + frame + about);
+    // A bucket's lifecycle is the platform's affair, and shows on no object.
+    if (!isBucket) value.end = end;
+    return keptObject(value);
+  } catch (error) {
+    kept.delete(number);
+    throw error;
+  }
 }

@@ -71,6 +71,7 @@ export async function putParts(declared, binding, plan, first, parts) {
     needs(declared, binding, "createMultipartUpload");
     upload = await binding.createMultipartUpload(plan.key, { httpMetadata, customMetadata });
     const uploaded = await sendAll(declared, upload, plan, first, parts);
+    await plan.commit?.();
     return await upload.complete(uploaded);
   } catch (error) {
     parts.stop(error);

@@ -25,7 +25,8 @@ export class R2Store {
     this.binding = binding;
   }
 
-  async put(declared, input, value, options) {
+  /** `commit` is awaited when the value is all there, before it is stored; what it throws stops the put. */
+  async put(declared, input, value, options, commit) {
     const { binding } = this;
     needs(declared, binding, "put");
     const key = spelled(declared, input);
@@ -36,9 +37,10 @@ export class R2Store {
     const size = bytes === undefined ? source.size : bytes.byteLength;
     const mode = checkPut(true, frameOf(key) + frame, size, false);
     if (wrong !== undefined) throw wrong;
-    const plan = { key, mode, size: members.size, options: r2PutOptions(members, mode) };
+    const plan = { key, mode, size: members.size, options: r2PutOptions(members, mode), commit };
     try {
       if (stream !== undefined) return stored(await putStream(declared, binding, plan, stream), plan);
+      await commit?.();
       return stored(await binding.put(key, bytes ?? blob, plan.options), plan);
     } catch (error) {
       throw hostFailure(declared, error);

@@ -24,30 +24,34 @@ export async function putStream(declared, binding, plan, stream) {
   if (way === ONE_REQUEST) {
     if (takesStreams()) return putFixed(declared, binding, plan, stream);
     // A condition needs one request, and that needs the whole value where streams are not taken.
-    if (plan.mode !== OVERWRITE)
-      return binding.put(
-        plan.key,
-        await gather({ stream }, plan.size, (seen) => checkGathered(true, seen)),
-        plan.options,
-      );
-  } else if (way < 0 && takesStreams()) {
+    if (plan.mode !== OVERWRITE) {
+      const whole = await gather({ stream }, plan.size, (seen) => checkGathered(true, seen));
+      return putWhole(binding, plan, whole);
+    }
+  } else if (way < 0 && takesStreams() && plan.commit === undefined) {
     const answer = await putKnown(binding, plan, stream);
     if (answer !== undefined) return answer;
   }
   return putBuffered(declared, binding, plan, stream, Math.abs(way || r2Upload(OVERWRITE)));
 }
 
+/** Bytes that are all here. */
+async function putWhole(binding, { key, options, commit }, bytes) {
+  await commit?.();
+  return binding.put(key, bytes, options);
+}
+
 /** A stream of declared length, in one request. */
 async function putFixed(declared, binding, plan, stream) {
   const reader = new ChunkReader(stream, plan.size);
   // Nothing to hold back: whether the stream ends here has to be seen first.
-  if (plan.size === 0) return binding.put(plan.key, (await reader.next()) ?? new Uint8Array(), plan.options);
+  if (plan.size === 0) return putWhole(binding, plan, (await reader.next()) ?? new Uint8Array());
   const { readable, writable } = new FixedLengthStream(plan.size);
   const put = binding.put(plan.key, readable, plan.options).then(
     (answer) => ({ answer }),
     (error) => ({ error }),
   );
-  const failure = await pump(reader, writable.getWriter(), put);
+  const failure = await pump(reader, writable.getWriter(), put, plan.commit);
   const { answer, error } = await put;
   if (failure !== undefined) throw failure;
   if (error !== undefined) throw hostFailure(declared, error);
@@ -61,7 +65,7 @@ async function putFixed(declared, binding, plan, stream) {
  * Each chunk waits for the next: once it has all the bytes that were declared the host stores them, and a
  * stream that then goes on would have replaced the older value.
  */
-async function pump(reader, writer, put) {
+async function pump(reader, writer, put, commit) {
   const ANSWERED = Symbol();
   const answered = put.then(() => ANSWERED);
   // What fails the writer fails the put too, and there it is reported.
@@ -71,6 +75,7 @@ async function pump(reader, writer, put) {
   try {
     for (;;) {
       const chunk = await Promise.race([answered, reader.next()]);
+      if (chunk === undefined) await commit?.();
       if (chunk === ANSWERED || (held !== undefined && (await written(writer.write(held))) === ANSWERED)) {
         reader.stop();
         return undefined;
@@ -102,6 +107,6 @@ async function putKnown(binding, plan, stream) {
 async function putBuffered(declared, binding, plan, stream, size) {
   const parts = new PartReader(new ChunkReader(stream, plan.size), size);
   const first = await parts.next();
-  if (parts.ended) return binding.put(plan.key, first, plan.options);
+  if (parts.ended) return putWhole(binding, plan, first);
   return putParts(declared, binding, plan, first, parts);
 }

@@ -1,0 +1,51 @@
+/**
+ * A GET or HEAD request that is allowed.
+ * @module
+ */
+
+import { storeOf } from "../connection.js";
+import { readFields } from "../questions.js";
+import { recordOf } from "./once.js";
+import { invalid } from "./refusal.js";
+
+export async function read(request, asked) {
+  const { declared, key, grant } = asked;
+  const store = storeOf(declared);
+  const record = await recordOf(store, asked);
+  const isHead = request.method === "HEAD";
+  let handle;
+  try {
+    handle = await store.get(declared, key, { headers: isHead ? conditions(request.headers) : request.headers });
+  } catch (error) {
+    if (error.code !== "storage_invalid_range") throw error;
+    return outside(error, await store.head(declared, key));
+  }
+  if (handle === null) return missing();
+  const { contentType, cacheControl, notModified = false } = handle;
+  if (!isHead && !notModified && !(await record.take())) {
+    await handle.cancel();
+    throw invalid();
+  }
+  const headers = [...new URLSearchParams(readFields(grant, contentType, cacheControl, notModified))];
+  if (!isHead) return handle.toResponse({ headers });
+  const { body, status, headers: all } = handle.toResponse({ headers });
+  await body?.cancel();
+  return new Response(null, { status, headers: all });
+}
+
+/** RFC 9110, 14.2: a range is a part of what GET answers. */
+function conditions(headers) {
+  const known = headers.get("if-none-match");
+  return new Headers(known === null ? {} : { "if-none-match": known });
+}
+
+const missing = () => new Response("Not Found", { status: 404, headers: { "cache-control": "no-store" } });
+
+/** The answer to a range without a byte of the object, with the size that it has. */
+function outside(error, object) {
+  if (object === null) return missing();
+  const { body, headers } = error.toResponse();
+  headers.set("content-range", `bytes */${object.size}`);
+  headers.set("cache-control", "no-store");
+  return new Response(body, { status: error.status, headers });
+}

@@ -1,0 +1,72 @@
+/**
+ * A PUT request that is allowed.
+ * @module
+ */
+
+import { storeOf } from "../connection.js";
+import { conditionFailed, uploadTooLarge, writeOptions } from "../questions.js";
+import { CREATE } from "../shapes.js";
+import { recordOf } from "./once.js";
+import { invalid } from "./refusal.js";
+
+/** The fields that src/serve/write.rs judges, in its order. */
+const FIELDS = [
+  "content-type",
+  "content-length",
+  "if-none-match",
+  "content-encoding",
+  "content-range",
+  "if-match",
+  "if-unmodified-since",
+];
+
+/** Errors after which nothing was stored for certain, so that the URL may be used again. */
+const NOT_STORED = ["storage_key_already_exists", "storage_rate_limited"];
+
+export async function write(request, asked) {
+  const { declared, key, grant } = asked;
+  const store = storeOf(declared);
+  const { max, ...options } = optionsOf(request, grant);
+  const record = await recordOf(store, asked);
+  // Else a key that exists would use the URL up before it is seen that it does.
+  if (record.isOne && options.ifNotExists && (await store.head(declared, key)) !== null) throw conditionFailed(CREATE);
+  let isTaken = false;
+  const commit = async () => {
+    isTaken = await record.take();
+    if (!isTaken) throw invalid();
+  };
+  const body = request.body === null ? new Uint8Array() : capped(request.body, max);
+  try {
+    return Response.json(await store.put(declared, key, body, options, record.isOne ? commit : undefined));
+  } catch (error) {
+    if (isTaken && NOT_STORED.includes(error.code)) await record.release();
+    throw error.cause?.code === "storage_value_too_large" ? error.cause : error;
+  }
+}
+
+/** The options of the put, and the most bytes that the body may have. */
+function optionsOf({ headers }, grant) {
+  const fields = FIELDS.map((name) => headers.get(name) ?? undefined);
+  if (/^\d+$/.test(fields[1])) fields[1] = Number(fields[1]);
+  const [form, entries] = writeOptions(grant, ...fields).split("\n");
+  const { max, size, ifNotExists, contentType } = Object.fromEntries(new URLSearchParams(form));
+  const metadata = Object.fromEntries(new URLSearchParams(entries));
+  return {
+    contentType,
+    metadata,
+    ifNotExists: ifNotExists !== undefined,
+    size: size && Number(size),
+    max: max && Number(max),
+  };
+}
+
+/** The same stream, cut off where it passes `max` bytes: whatever length it was said to have. */
+function capped(body, max = Number.POSITIVE_INFINITY) {
+  let seen = 0;
+  const count = (chunk, controller) => {
+    seen += chunk.byteLength;
+    if (seen > max) throw uploadTooLarge(max);
+    controller.enqueue(chunk);
+  };
+  return body.pipeThrough(new TransformStream({ transform: count }));
+}

@@ -1,0 +1,104 @@
+/**
+ * Secrets, from the text in which the host has them.
+ *
+ * They are read here and go to Web Crypto: no secret enters the memory of the wasm.
+ * @module
+ */
+
+import { caused } from "../errors.js";
+import { refusal } from "../questions.js";
+import { decoded } from "./base64url.js";
+
+/** As Google Tink has it for keys that others are derived from. */
+const MIN_BYTES = 32;
+const MAX_BYTES = 1024;
+
+/**
+ * @typedef {object} Secret
+ * @property {string} current the version that new work is done with
+ * @property {Map<string, Uint8Array<ArrayBuffer>>} versions those that are valid, by their names
+ */
+
+/**
+ * The secret of a name among the bindings: a string, or a Secrets Store's object with `get()`.
+ * @returns {Promise<Secret>}
+ */
+export async function secretOf({ all, where }, name, at) {
+  const text = await textOf(all, where, name);
+  return text.startsWith("{")
+    ? versioned(text, name, at)
+    : { current: "", versions: new Map([["", bytesOf(text, name)]]) };
+}
+
+async function textOf(all, where, name) {
+  let secret;
+  try {
+    secret = all[name];
+    if (typeof secret?.get === "function") secret = await secret.get();
+  } catch (error) {
+    throw caused(missing(`reading secret "${name}" of ${where} threw an error, which is the cause`), error);
+  }
+  if (secret === undefined || secret === null) {
+    throw missing(
+      `${where} has no secret "${name}"; make one with: openssl rand -base64 32 | npx wrangler secret put ${name}`,
+    );
+  }
+  if (typeof secret !== "string") throw invalid(name, `must be a string, not a ${typeof secret}`);
+  return secret.trim();
+}
+
+const missing = (message) => refusal("storage_secret_missing", message);
+const invalid = (name, why) => refusal("storage_invalid_secret", `secret "${name}" ${why}`);
+
+/** `{"current":"v2","versions":{"v1":{"value":"…","expiresAt":"…"},"v2":{"value":"…"}}}` */
+function versioned(text, name, at) {
+  let parsed;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    // The engine's own words may quote the secret.
+    throw invalid(name, "begins like JSON and is none");
+  }
+  const { current, versions } = parsed;
+  if (typeof current !== "string" || typeof versions !== "object" || versions === null) {
+    throw invalid(name, 'must have the members "current", a string, and "versions", an object');
+  }
+  const valid = new Map();
+  for (const [version, entry] of Object.entries(versions)) {
+    if (isValid(entry, version, name, at)) valid.set(version, bytesOf(entry.value, name));
+  }
+  if (!valid.has(current)) throw invalid(name, `has no valid version ${JSON.stringify(current)}, the current one`);
+  return { current, versions: valid };
+}
+
+function isValid(entry, version, name, at) {
+  const which = `version ${JSON.stringify(version)}`;
+  if (typeof entry?.value !== "string") throw invalid(name, `${which} must have the member "value", a string`);
+  if (entry.expiresAt === undefined) return true;
+  const end = Date.parse(entry.expiresAt);
+  if (Number.isNaN(end)) throw invalid(name, `${which}: expiresAt must be a date in ISO 8601`);
+  return at < end;
+}
+
+function bytesOf(text, name) {
+  const bytes = text.startsWith("hex:") ? ofHex(text.slice(4)) : ofBase64(text);
+  if (bytes === undefined) throw invalid(name, 'is neither base64 nor base64url, nor "hex:" and hexadecimal digits');
+  const { byteLength } = bytes;
+  if (byteLength < MIN_BYTES || byteLength > MAX_BYTES) {
+    throw invalid(name, `has ${byteLength} bytes, allowed are ${MIN_BYTES} to ${MAX_BYTES}`);
+  }
+  return bytes;
+}
+
+const ofHex = (digits) =>
+  /^([\da-f]{2})+$/i.test(digits)
+    ? Uint8Array.from(digits.match(/../g), (pair) => Number.parseInt(pair, 16))
+    : undefined;
+
+function ofBase64(text) {
+  try {
+    return /^[\w+/-]+={0,2}$/.test(text) ? decoded(text) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,58 @@
+/**
+ * Signed and public URLs, as they are made.
+ * @module
+ */
+
+import { now } from "../clock.js";
+import { given } from "../given.js";
+import { checkedKey } from "../key.js";
+import { located } from "../located.js";
+import { makeGrant, pathOf, refusal, signedMessage } from "../questions.js";
+import { registry } from "../registry.js";
+import { encoded } from "./base64url.js";
+import { currentKey, sign } from "./key.js";
+
+export async function storageSignedUrl(bucket, input, options) {
+  const declared = bucketOf(bucket, "storageSignedUrl");
+  try {
+    const { declaration, deleteAfterDays } = declared;
+    const key = checkedKey(declared, input);
+    const { frame, members } = given("signed", options);
+    const at = now();
+    const grantOf = (version, once) => makeGrant(at, deleteAfterDays, version, once, frame);
+    // Wrong options are the caller's affair, and said before anything is asked of the host.
+    grantOf("", undefined);
+    const { version, key: secret } = await currentKey(declared);
+    const grant = grantOf(version, members.oneTime ? crypto.randomUUID() : undefined);
+    const signature = encoded(await sign(secret, signedMessage(declaration, key, grant)));
+    return `${startOf(declaration, key)}?token=${grant}.${signature}`;
+  } catch (error) {
+    throw located(error, declared, "storageSignedUrl", input);
+  }
+}
+
+export function storagePublicUrl(bucket, input) {
+  const declared = bucketOf(bucket, "storagePublicUrl");
+  try {
+    const { declaration } = declared;
+    const key = checkedKey(declared, input);
+    if (declaration.options.access === "public") return startOf(declaration, key);
+    throw refusal("storage_invalid_options", 'the bucket is private; declare it with access: "public"');
+  } catch (error) {
+    throw located(error, declared, "storagePublicUrl", input);
+  }
+}
+
+const startOf = (declaration, key) => registry.connection.endpoint.start + pathOf(declaration, key);
+
+/** What was declared, by the module that a caller has of it. */
+function bucketOf(module, call) {
+  try {
+    const { kind, variant, namespace, name } = module;
+    const declared = registry.declared.get(`${namespace}/${name}`);
+    if (kind === "storage" && variant === "bucket" && declared?.isBucket) return declared;
+  } catch {
+    // What cannot be read is no module.
+  }
+  throw refusal("storage_invalid_options", `${call}: the first argument must be a bucket, as storage.bucket() returns`);
+}
