@@ -43,7 +43,7 @@ async function textOf(all, where, name) {
       `${where} has no secret "${name}"; make one with: openssl rand -base64 32 | npx wrangler secret put ${name}`,
     );
   }
-  if (typeof secret !== "string") throw invalid(name, `must be a string, not a ${typeof secret}`);
+  if (typeof secret !== "string") throw invalid(name, `must be a string, and has the type ${typeof secret}`);
   return secret.trim();
 }
 

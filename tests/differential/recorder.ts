@@ -64,6 +64,8 @@ export function recorded(fail: (step: string) => void = () => {}): Recorded {
       },
       get: (...args: Parameters<R2Bucket["get"]>) => real.get(...args),
       head: (name: string) => real.head(name),
+      list: (options: R2ListOptions) => real.list(options),
+      delete: (names: string | string[]) => real.delete(names),
       async createMultipartUpload(...args: Parameters<R2Bucket["createMultipartUpload"]>) {
         fail("createMultipartUpload");
         const started = await real.createMultipartUpload(...args);
@@ -72,7 +74,7 @@ export function recorded(fail: (step: string) => void = () => {}): Recorded {
       },
     } as unknown as R2Bucket,
   };
-  connect({ BUCKET: record.binding });
+  connect({ BUCKET: record.binding, STORAGE_SIGNING_SECRET: `hex:${"5a".repeat(32)}` });
   return record;
 }
 

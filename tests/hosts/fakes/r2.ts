@@ -91,14 +91,21 @@ export function fakeR2(replaced: Record<string, unknown> = {}, faults: R2Faults 
 
   const own: FakeR2 = {
     async put(key: string, value: unknown, options: PutOptions = {}) {
-      const { etagMatches, etagDoesNotMatch } = options.onlyIf ?? {};
-      const etag = objects.get(key)?.about.etag;
-      if (etagDoesNotMatch === "*" && etag !== undefined) return null;
-      if (etagMatches !== undefined && etagMatches !== etag) return null;
+      const holds = () => {
+        const { etagMatches, etagDoesNotMatch } = options.onlyIf ?? {};
+        const etag = objects.get(key)?.about.etag;
+        if (etagDoesNotMatch === "*" && etag !== undefined) return false;
+        return etagMatches === undefined || etagMatches === etag;
+      };
+      if (!holds()) return null;
       if (!isValue(value)) throw new TypeError("Incorrect type for the 'value' field on 'PutOptions'.");
-      // As a host does that looks at memory itself, and not at what a view says of it.
-      if (value instanceof Uint8Array) return store(key, Uint8Array.prototype.slice.call(value), options);
-      return store(key, new Uint8Array(await new Response(value as BodyInit).arrayBuffer()), options);
+      const bytes =
+        value instanceof Uint8Array
+          ? // As a host does that looks at memory itself, and not at what a view says of it.
+            Uint8Array.prototype.slice.call(value)
+          : new Uint8Array(await new Response(value as BodyInit).arrayBuffer());
+      // What was stored meanwhile counts: R2's conditions are atomic.
+      return holds() ? store(key, bytes, options) : null;
     },
     async get(key: string, options: { range?: { offset?: number; length?: number } } = {}) {
       const found = objects.get(key);
