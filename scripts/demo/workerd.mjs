@@ -13,14 +13,14 @@ const PATIENCE_MS = 120_000;
 export const startInWorkerd = (port) => startWorker("examples/getting-started/wrangler.jsonc", port);
 
 /**
- * The Worker of a configuration, with empty stores.
+ * The Worker of a configuration, with empty stores, and with variables instead of its own.
  * @returns {Promise<{ url: string, stop(): Promise<void> }>}
  */
-export async function startWorker(config, port) {
+export async function startWorker(config, port, vars = {}) {
   const state = mkdtempSync(join(tmpdir(), "layeron-worker-"));
   const child = spawn(
     "wrangler",
-    ["dev", "--config", config, "--port", String(port), "--ip", "127.0.0.1", "--persist-to", state],
+    ["dev", "--config", config, "--port", String(port), "--ip", "127.0.0.1", "--persist-to", state, ...varsOf(vars)],
     { cwd: root, env: { ...process.env, WRANGLER_SEND_METRICS: "false", CI: "1" }, stdio: ["ignore", "pipe", "pipe"] },
   );
   const exited = new Promise((resolve) => child.once("exit", resolve));
@@ -36,6 +36,8 @@ export async function startWorker(config, port) {
     throw error;
   }
 }
+
+const varsOf = (vars) => Object.entries(vars).flatMap(([name, value]) => ["--var", `${name}:${value}`]);
 
 function ready(child, exited) {
   let said = "";

@@ -15,8 +15,18 @@ export interface Worker {
 }
 
 /** What a Worker answers one request with; rejects with what workerd says of one that does not start. */
-export async function answerOf({ code, env = {}, date = "2026-08-01", flags = [], condition = "workerd" }: Worker) {
-  const miniflare = new Miniflare({
+export async function answerOf(worker: Worker) {
+  const miniflare = await started(worker);
+  try {
+    return await (await miniflare.dispatchFetch("http://worker/")).text();
+  } finally {
+    await miniflare.dispose();
+  }
+}
+
+/** A Worker that waits for requests. */
+export async function started({ code, env = {}, date = "2026-08-01", flags = [], condition = "workerd" }: Worker) {
+  return new Miniflare({
     workers: [
       {
         config: {
@@ -30,11 +40,6 @@ export async function answerOf({ code, env = {}, date = "2026-08-01", flags = []
     ],
     handleStructuredLogs: () => {},
   });
-  try {
-    return await (await miniflare.dispatchFetch("http://worker/")).text();
-  } finally {
-    await miniflare.dispose();
-  }
 }
 
 async function modulesOf(code: string, condition: string) {
