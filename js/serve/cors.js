@@ -7,7 +7,7 @@
 const MAX_AGE = 600;
 
 /** What requests may have, besides what every request may. */
-const ASKED = "content-type, if-match, if-modified-since, if-none-match, if-range, range";
+const ASKED = "content-type, if-none-match, if-range, range";
 /** What scripts may see of answers, besides what they always may. */
 const SHOWN = "accept-ranges, content-disposition, content-range, etag";
 

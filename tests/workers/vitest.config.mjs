@@ -6,7 +6,11 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   plugins: [cloudflareTest({ wrangler: { configPath: fileURLToPath(new URL("wrangler.jsonc", import.meta.url)) } })],
   test: {
-    include: ["tests/workers/**/*.test.ts", "examples/migration/bindings/before.test.ts"],
+    include: [
+      "tests/workers/**/*.test.ts",
+      "tests/hosts/signing-secret.test.ts",
+      "examples/migration/bindings/before.test.ts",
+    ],
     testTimeout: 30_000,
     provide: { seed: process.env.SEED },
   },

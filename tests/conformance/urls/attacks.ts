@@ -8,7 +8,7 @@ import { serveStorage } from "layeron-storage";
 import { describe, expect, inject, test } from "vitest";
 import { Random } from "../../differential/random";
 import { newBucket } from "../subject";
-import { readUrl, writeUrl } from "./request";
+import { ask, expectRefused, readUrl, upload, writeUrl } from "./request";
 
 const MUTATIONS = 20_000;
 const ORIGIN = "https://worker.example";
@@ -49,7 +49,63 @@ function sent(url: string): string | undefined {
   }
 }
 
+/** Keys that mean something to one parser or another, and those that they could be taken for. */
+const STRANGE = [
+  ...["a/../b", "b", "a/b", "a%2Fb", "a%252Fb", "..x", "../x", "/../../etc/passwd", "%2e%2e", "%2E%2E", "./a", "a/./b"],
+  ...[
+    "a\r\nset-cookie: x=1",
+    "a\nb",
+    "a\tb",
+    "a?token=b",
+    "a?b#c",
+    "a#b",
+    "a&b",
+    "a+b",
+    "a b",
+    "a%20b",
+    "a;b=c",
+    "a\\b",
+  ],
+  ...[
+    "\u00e9",
+    "e\u0301x",
+    "\ufeffa",
+    "\u202ea",
+    "😀",
+    "a//b",
+    "/a",
+    "a/",
+    "//a",
+    "__proto__",
+    "constructor",
+    "7",
+    "~",
+    "'\"<>",
+  ],
+  ...["x".repeat(1024), "é".repeat(512)],
+];
+
 export function attacks() {
+  test("Every key comes back through its own URLs, and no other does", async () => {
+    const bucket = newBucket();
+    for (const key of STRANGE) {
+      const { status } = await upload(await writeUrl(bucket, key), `this is ${key}`);
+      expect(status, key).toBe(200);
+    }
+    const stored = (await bucket.list()).items.map(({ key }) => key);
+    expect(stored.sort()).toEqual(STRANGE.map((key) => key.normalize("NFC")).sort());
+    for (const key of STRANGE) {
+      const answer = await ask(await readUrl(bucket, key));
+      expect([answer.status, await answer.text()]).toEqual([200, `this is ${key}`]);
+    }
+    // Each token, on each other's path.
+    const urls = await Promise.all(STRANGE.slice(0, 20).map((key) => readUrl(bucket, key)));
+    for (const [n, url] of urls.entries()) {
+      const other = urls[(n + 1) % urls.length] as string;
+      await expectRefused(await ask(`${other.split("?")[0]}?${url.split("?")[1]}`), other);
+    }
+  });
+
   describe("A valid URL, changed at random", () => {
     test(`gets through in none of ${MUTATIONS} cases`, { timeout: 120_000 }, async () => {
       const seed = Number(inject("seed") ?? Date.now() % 2 ** 32);
