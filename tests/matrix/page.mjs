@@ -41,9 +41,11 @@ export async function served(folder, policy, use) {
   }
 }
 
+export const startChromium = () => chromium.launch({ executablePath: output("which", [program()]), args: FLAGS });
+
 /** What a page writes into its <output>, or the first error that it throws. */
 export async function shown(url) {
-  const browser = await chromium.launch({ executablePath: output("which", [program()]), args: FLAGS });
+  const browser = await startChromium();
   try {
     const page = await browser.newPage();
     const failed = new Promise((_, reject) => page.on("pageerror", reject));

@@ -7,7 +7,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { startChromium } from "./browser";
+import { startChromium } from "../matrix/page.mjs";
 import { served } from "./worker";
 
 const EVIL = `<!doctype html><title>stored</title><p id="p">stored</p>

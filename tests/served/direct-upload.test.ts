@@ -9,7 +9,7 @@ import type * as Axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { startWorker } from "../../scripts/demo/workerd.mjs";
-import { startChromium } from "./browser";
+import { startChromium } from "../matrix/page.mjs";
 
 const EXAMPLE = "examples/direct-upload/wrangler.jsonc";
 const STORAGE_SIGNING_SECRET = `hex:${"d7".repeat(32)}`;

@@ -8,7 +8,7 @@
 
 import { connect, StorageError, storage } from "layeron-storage";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
-import { type Recorded, recorded, unfinished } from "../differential/recorder";
+import { recorded } from "../differential/recorder";
 import { rejection } from "../differential/rejection";
 import {
   BREAKS,
@@ -23,6 +23,7 @@ import {
   streamOf,
   WRONG_LENGTHS,
 } from "../differential/sources";
+import { expectAborted, expectStored } from "./expected";
 
 const MIB = 1024 * 1024;
 /** What R2 takes parts of, and the size at which a stream is no longer buffered. */
@@ -45,19 +46,6 @@ beforeEach(() => {
   key = `streams/${keys}`;
 });
 afterAll(() => connect(undefined));
-
-/** Checks that the stored object has the bytes of a source of that length. */
-async function expectStored(total: number) {
-  const handle = await bucket.get(key);
-  expect(handle?.size).toBe(total);
-  expect(await hash(handle?.stream() as ReadableStream<Uint8Array>)).toBe(await hash(source(total).stream));
-}
-
-/** Checks that nothing is left of the uploads that were begun. */
-async function expectAborted(record: Recorded) {
-  expect([record.completed, record.aborted]).toEqual([0, record.uploadIds.length]);
-  expect(await unfinished(record, key)).toEqual([]);
-}
 
 /** The key's older value; checks later that it is still what it was. */
 async function older() {
@@ -88,7 +76,7 @@ describe("A stream of unknown length", () => {
     expect(ahead).toBeLessThanOrEqual(2 * PART + 2 * CHUNK);
     // It does overlap sending and reading, or the limit above would say nothing.
     expect(ahead).toBeGreaterThan(PART + CHUNK);
-    await expectStored(64 * MIB);
+    await expectStored(bucket, key, 64 * MIB);
   });
 
   test.each([
@@ -105,7 +93,7 @@ describe("A stream of unknown length", () => {
     expect(object.size).toBe(total);
     expect(record.parts).toEqual(parts);
     expect(record.completed).toBe(parts.length > 0 ? 1 : 0);
-    await expectStored(total);
+    await expectStored(bucket, key, total);
   });
 
   test.each([20 * MIB, PART, PART + 1, 3, 0])("It breaks after %i bytes: nothing is left", async (total) => {
@@ -115,7 +103,7 @@ describe("A stream of unknown length", () => {
       const failed = await rejection(bucket.put(key, source(total, { error }).stream));
       expect(failed).toMatchObject({ code: "storage_body_failed", status: 400, key });
       expect(failed.cause).toBe(error);
-      await expectAborted(record);
+      await expectAborted(record, key);
     };
     await expectFailure();
     expect(await bucket.head(key)).toBeNull();
@@ -147,7 +135,7 @@ describe("A stream of unknown length", () => {
       const sent = Number(step.match(/\d+/)?.[0] ?? 1);
       expect(made.given).toBeLessThanOrEqual((sent + 1) * PART + CHUNK);
     }
-    await expectAborted(record);
+    await expectAborted(record, key);
     await expectIntact();
   });
 
@@ -159,10 +147,10 @@ describe("A stream of unknown length", () => {
       await expectIntact();
     }
     await bucket.put(key, source(PART).stream, { ifMatch: etag });
-    await expectStored(PART);
+    await expectStored(bucket, key, PART);
     await bucket.delete(key);
     await bucket.put(key, source(PART).stream, { ifNotExists: true });
-    await expectStored(PART);
+    await expectStored(bucket, key, PART);
   });
 
   test.each(UNMET)("Longer than a part, $option cannot be kept: it says what to do", async ({ condition }) => {
@@ -193,7 +181,7 @@ describe("A stream with its size", () => {
       const object = await bucket.put(key, source(20 * MIB).stream, { size: 20 * MIB, ...options(etag) });
       expect(object.size).toBe(20 * MIB);
       expect([record.puts, record.uploadIds]).toEqual([1, []]);
-      await expectStored(20 * MIB);
+      await expectStored(bucket, key, 20 * MIB);
     },
   );
 
@@ -345,14 +333,14 @@ test.each(ORIGINS.filter(({ known }) => known))(
     expect([record.puts, record.uploadIds]).toEqual([1, []]);
     const taken = await rejection(bucket.put(key, make(bytesAt(0, PART + 1)), { ifNotExists: true }));
     expect(taken.status).toBe(409);
-    await expectStored(PART + 1);
+    await expectStored(bucket, key, PART + 1);
   },
 );
 
 describe("Reading", () => {
   test("A large body is piped on, and served", async () => {
     await bucket.put(key, source(64 * MIB).stream, { size: 64 * MIB });
-    await expectStored(64 * MIB);
+    await expectStored(bucket, key, 64 * MIB);
     const response = (await bucket.get(key))?.toResponse();
     expect(response?.headers.get("content-length")).toBe(`${64 * MIB}`);
     expect(await hash(response?.body as ReadableStream<Uint8Array>)).toBe(await hash(source(64 * MIB).stream));
@@ -369,7 +357,7 @@ describe("Reading", () => {
     await expect(handle?.bytes()).rejects.toThrow(TypeError);
     expect(() => handle?.stream()).toThrow(TypeError);
     expect(() => handle?.toResponse()).toThrow(TypeError);
-    await expectStored(MIB);
+    await expectStored(bucket, key, MIB);
   });
 
   const changes = [

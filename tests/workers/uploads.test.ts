@@ -7,8 +7,9 @@
 
 import { connect, serveStorage, storage, storageSignedUrl } from "layeron-storage";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
-import { type Recorded, recorded, unfinished } from "../differential/recorder";
-import { CHUNK, hash, source } from "../differential/sources";
+import { recorded, unfinished } from "../differential/recorder";
+import { CHUNK, source } from "../differential/sources";
+import { expectAborted, expectStored } from "./expected";
 
 const MIB = 1024 * 1024;
 const PART = 8 * MIB;
@@ -33,18 +34,6 @@ async function put(url: string, body: ReadableStream<Uint8Array>, headers: Recor
   return { status: answer?.status, text: await answer?.text() };
 }
 
-async function expectStored(total: number) {
-  const handle = await bucket.get(key);
-  expect(handle?.size).toBe(total);
-  expect(await hash(handle?.stream() as ReadableStream<Uint8Array>)).toBe(await hash(source(total).stream));
-}
-
-/** Checks that nothing is left of the uploads that were begun. */
-async function expectAborted(record: Recorded) {
-  expect([record.completed, record.aborted]).toEqual([0, record.uploadIds.length]);
-  expect(await unfinished(record, key)).toEqual([]);
-}
-
 describe("An upload of 100 MiB", () => {
   test("without a Content-Length goes up in parts, two in memory at most", async () => {
     const record = recorded();
@@ -58,7 +47,7 @@ describe("An upload of 100 MiB", () => {
     expect(record.sendingAtMost).toBe(1);
     // Besides the two parts: the chunk that shows whether more is coming, and those that are being counted.
     expect(ahead).toBeLessThanOrEqual(2 * PART + 4 * CHUNK);
-    await expectStored(100 * MIB);
+    await expectStored(bucket, key, 100 * MIB);
   });
 
   test("with one goes up in one request", async () => {
@@ -67,7 +56,7 @@ describe("An upload of 100 MiB", () => {
     const answer = await put(url, source(100 * MIB).stream, { "content-length": String(100 * MIB) });
     expect(answer.status).toBe(200);
     expect([record.puts, record.parts]).toEqual([1, []]);
-    await expectStored(100 * MIB);
+    await expectStored(bucket, key, 100 * MIB);
   });
 });
 
@@ -89,7 +78,7 @@ describe("An upload that passes its cap", () => {
     expect([status, text]).toEqual([413, expect.stringContaining("storage_value_too_large")]);
     expect(made.given).toBeLessThanOrEqual(max + 4 * CHUNK);
     expect(made.cancelled).toBe(true);
-    await expectAborted(record);
+    await expectAborted(record, key);
     expect(await (await bucket.get(key))?.text()).toBe("older");
   });
 
@@ -114,7 +103,7 @@ describe("Of uploads at once through a URL for one request", () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 403, 403, 403]);
     expect([record.completed, record.aborted]).toEqual([1, 3]);
     expect(await unfinished(record, key)).toEqual([]);
-    await expectStored(winners[0] as number);
+    await expectStored(bucket, key, winners[0] as number);
   });
 
   test("a large one that came too late is refused before its body is read", async () => {
@@ -124,7 +113,7 @@ describe("Of uploads at once through a URL for one request", () => {
     const late = source(40 * MIB);
     expect((await put(url, late.stream)).status).toBe(403);
     expect(late.given).toBeLessThanOrEqual(CHUNK);
-    await expectStored(3);
+    await expectStored(bucket, key, 3);
   });
 
   test("one that needs a condition and goes up in parts is told to give its length, and may", async () => {
@@ -135,6 +124,6 @@ describe("Of uploads at once through a URL for one request", () => {
     const length = { "content-length": String(9 * MIB) };
     expect((await put(url, source(9 * MIB).stream, length)).status).toBe(200);
     expect((await put(url, source(9 * MIB).stream, length)).status).toBe(403);
-    await expectStored(9 * MIB);
+    await expectStored(bucket, key, 9 * MIB);
   });
 });
