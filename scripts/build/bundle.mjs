@@ -1,14 +1,14 @@
 /**
  * The folder that npm publishes: what every entry shares is one minified file with a source map.
  *
- * Users' bundlers minify too, but wrangler tells esbuild to keep the name of every function, which costs a call for
- * each. Of functions that are inlined here, and of names of one letter, little is left to keep.
+ * Users' bundlers minify too, but not as well: wrangler tells esbuild to keep the name of every function.
  */
 
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { build, transform } from "esbuild";
 import { minify } from "terser";
+import { unnamed } from "./unnamed.mjs";
 
 /** Files that are published as they are written. */
 const AS_WRITTEN = ["entry", "wasm/core_bg.wasm", "wasm/inline.js"];
@@ -67,11 +67,11 @@ async function bundled(entry, dist, name) {
     compress: { passes: 3 },
     // Node prints the line that an error was thrown in, should nobody catch it.
     format: { max_line_len: 200 },
-    sourceMap: { content: map, filename: name, url: `${name}.map`, includeSources: true },
+    sourceMap: { content: map, filename: name, includeSources: true },
   });
-  const traced = JSON.parse(mapped);
+  const { code: written, map: traced } = unnamed(code, mapped);
   // What a stack trace shows: the files of the repository, not where the build had copies of them.
   traced.sources = traced.sources.map((source) => source.replace(/^.*build\/modules\//, "js/"));
-  writeFileSync(join(dist, name), code);
+  writeFileSync(join(dist, name), `${written}\n//# sourceMappingURL=${name}.map\n`);
   writeFileSync(join(dist, `${name}.map`), JSON.stringify(traced));
 }
