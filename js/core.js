@@ -62,7 +62,11 @@ async function guarded(run) {
   try {
     return await run();
   } catch (error) {
-    if (StorageError.is(error)) return error.toResponse();
+    if (StorageError.is(error)) {
+      // Of these the one who asked can mend nothing.
+      if (error.status >= 500) console.error(error);
+      return error.toResponse();
+    }
     // The message may tell what only the operator should know.
     console.error(error);
     return Response.json({ error: { code: "internal", message: "Internal Server Error" } }, { status: 500 });

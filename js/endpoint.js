@@ -31,8 +31,12 @@ export function originsOf({ origins } = {}) {
   return [...origins];
 }
 
+/** Application shells have schemes of their own, such as `capacitor:`, of whose URLs the origin is not told. */
+const SHELL = /^(?!https?:)[a-z][a-z\d+.-]*:\/\/[^\s*/?#]+$/;
+
 const isOrigin = (text) =>
-  text === "*" || (typeof text === "string" && !text.includes("*") && parsed(text)?.origin === text);
+  text === "*" ||
+  (typeof text === "string" && !text.includes("*") && (parsed(text)?.origin === text || SHELL.test(text)));
 
 const shown = (value) => (typeof value === "string" ? JSON.stringify(value) : `a value of type ${typeof value}`);
 

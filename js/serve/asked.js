@@ -4,6 +4,7 @@
  */
 
 import { now } from "../clock.js";
+import { spelled } from "../key.js";
 import { openGrant, pathOf, signedMessage } from "../questions.js";
 import { registry } from "../registry.js";
 import { decoded, encoded } from "../sign/base64url.js";
@@ -41,7 +42,7 @@ function placeOf(pathname, base) {
   const declared = registry.declared.get(`${namespace}/${name}`);
   if (!declared?.isBucket || segment === undefined || more !== undefined) return undefined;
   try {
-    const key = decodeURIComponent(segment);
+    const key = spelled(declared, decodeURIComponent(segment));
     return base + pathOf(declared.declaration, key) === pathname ? { declared, key } : undefined;
   } catch {
     // Neither what is no encoding nor what is no key is worth another answer.

@@ -22,9 +22,13 @@ export async function read(request, asked) {
   }
   if (handle === null) return missing();
   const { contentType, cacheControl, notModified = false } = handle;
-  if (!isHead && !notModified && !(await record.take())) {
-    await handle.cancel();
-    throw invalid();
+  if (!isHead && !notModified) {
+    try {
+      if (!(await record.take())) throw invalid();
+    } catch (error) {
+      await handle.cancel();
+      throw error;
+    }
   }
   const headers = [...new URLSearchParams(readFields(grant, contentType, cacheControl, notModified))];
   if (!isHead) return handle.toResponse({ headers });

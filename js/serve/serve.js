@@ -37,8 +37,9 @@ async function answered(request, url, endpoint) {
   } catch (thrown) {
     if (thrown?.code === "storage_signed_url_invalid") return undefined;
     const error = located(thrown, asked.declared, "serveStorage", asked.key);
-    // What the sender of the request can mend is told; the rest is for who runs the server.
-    if (error.status < 500 || error.retryable) return told(error);
+    // What the sender of the request can mend is told; the rest is for who runs the server. So is a body that was read.
+    const isOurs = error.code === "storage_invalid_value" || (error.status >= 500 && !error.retryable);
+    if (!isOurs) return told(error);
     throw error;
   }
 }

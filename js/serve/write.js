@@ -6,6 +6,7 @@
 import { storeOf } from "../connection.js";
 import { conditionFailed, uploadTooLarge, writeOptions } from "../questions.js";
 import { CREATE } from "../shapes.js";
+import { sourceOf } from "../value/source.js";
 import { recordOf } from "./once.js";
 import { invalid } from "./refusal.js";
 
@@ -35,11 +36,12 @@ export async function write(request, asked) {
     isTaken = await record.take();
     if (!isTaken) throw invalid();
   };
-  const body = request.body === null ? new Uint8Array() : capped(request.body, max);
+  const body = capped(bodyOf(request), max);
   try {
     return Response.json(await store.put(declared, key, body, options, record.isOne ? commit : undefined));
   } catch (error) {
-    if (isTaken && NOT_STORED.includes(error.code)) await record.release();
+    // Should it fail, the URL stays used up; the first failure tells more.
+    if (isTaken && NOT_STORED.includes(error.code)) await record.release().catch(() => {});
     throw error.cause?.code === "storage_value_too_large" ? error.cause : error;
   }
 }
@@ -58,6 +60,14 @@ function optionsOf({ headers }, grant) {
     size: size && Number(size),
     max: max && Number(max),
   };
+}
+
+/** The body, of which nothing has been read yet: what is left of it would pass for all of it. */
+function bodyOf({ body }) {
+  if (body === null) return new ReadableStream({ start: (controller) => controller.close() });
+  const { stream, wrong } = sourceOf(body);
+  if (wrong !== undefined) throw wrong;
+  return stream;
 }
 
 /** The same stream, cut off where it passes `max` bytes: whatever length it was said to have. */

@@ -59,7 +59,8 @@ function versioned(text, name, at) {
     // The engine's own words may quote the secret.
     throw invalid(name, "begins like JSON and is none");
   }
-  const { current, versions } = parsed;
+  const { current, versions, ...rest } = parsed;
+  known(rest, name, "it");
   if (typeof current !== "string" || typeof versions !== "object" || versions === null) {
     throw invalid(name, 'must have the members "current", a string, and "versions", an object');
   }
@@ -71,16 +72,35 @@ function versioned(text, name, at) {
   return { current, versions: valid };
 }
 
+/** A name that every URL carries. The empty one is that of a secret without versions. */
+const VERSION = /^[\w.-]{0,64}$/;
+
+/** Date.parse takes much more. */
+const DATE = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/;
+
 function isValid(entry, version, name, at) {
   const which = `version ${JSON.stringify(version)}`;
+  if (!VERSION.test(version))
+    throw invalid(name, `${which}: a version has up to 64 of A-Z, a-z, 0-9, "_", "-" and "."`);
   if (typeof entry?.value !== "string") throw invalid(name, `${which} must have the member "value", a string`);
-  if (entry.expiresAt === undefined) return true;
-  const end = Date.parse(entry.expiresAt);
-  if (Number.isNaN(end)) throw invalid(name, `${which}: expiresAt must be a date in ISO 8601`);
+  const { value: _, expiresAt, ...rest } = entry;
+  known(rest, name, which);
+  if (expiresAt === undefined) return true;
+  const end = DATE.test(expiresAt) ? Date.parse(expiresAt) : Number.NaN;
+  if (Number.isNaN(end))
+    throw invalid(name, `${which}: expiresAt must be a date in ISO 8601, in UTC or with its offset`);
   return at < end;
 }
 
-function bytesOf(text, name) {
+/** A misspelt `expiresAt` must not make a version eternal. */
+function known(rest, name, which) {
+  const [unknown] = Object.keys(rest);
+  if (unknown !== undefined) throw invalid(name, `${which} has the unknown member ${JSON.stringify(unknown)}`);
+}
+
+function bytesOf(lines, name) {
+  // openssl breaks what is long into lines.
+  const text = lines.replace(/\s+/g, "");
   const bytes = text.startsWith("hex:") ? ofHex(text.slice(4)) : ofBase64(text);
   if (bytes === undefined) throw invalid(name, 'is neither base64 nor base64url, nor "hex:" and hexadecimal digits');
   const { byteLength } = bytes;

@@ -58,7 +58,10 @@ pub fn fields(grant: Option<&Grant<'_>>, stored: &Stored<'_>, answer: Answer) ->
 }
 
 fn is_pdf(content_type: Option<&str>) -> bool {
-    content_type.is_some_and(|text| text.eq_ignore_ascii_case("application/pdf"))
+    // After a comma another type may follow, and browsers take the last (Fetch, "extract a MIME type").
+    let Some(text) = content_type.filter(|text| !text.contains(',')) else { return false };
+    let essence = text.split_once(';').map_or(text, |(essence, _)| essence);
+    essence.trim_ascii().eq_ignore_ascii_case("application/pdf")
 }
 
 /// RFC 6266: the name for all browsers in ASCII, and for those that can (RFC 8187) as it is.
@@ -108,9 +111,15 @@ mod tests {
 
     #[test]
     fn only_a_pdf_is_shown_outside_of_a_sandbox() {
-        for (content_type, sandboxed) in
-            [("application/pdf", false), ("Application/PDF", false), ("application/pdf, text/html", true)]
-        {
+        for (content_type, sandboxed) in [
+            ("application/pdf", false),
+            ("Application/PDF", false),
+            ("application/pdf; charset=binary", false),
+            ("application/pdf, text/html", true),
+            ("application/pdf; a, text/html", true),
+            ("application/pdfx", true),
+            ("text/html; application/pdf", true),
+        ] {
             let stored = Stored { content_type: Some(content_type), cache_control: None };
             let told = told(Disposition::Inline, None, &stored, Answer::Value);
             assert_eq!(told.contains("sandbox"), sandboxed, "{content_type}");

@@ -71,7 +71,8 @@ pub fn too_large(max: u64) -> Error {
 
 fn check_type(signed: &str, sent: View<'_>) -> Result<()> {
     let shown = match sent {
-        View::Text(sent) if sent.eq_ignore_ascii_case(signed) => return Ok(()),
+        // Space around it never arrives: it is no part of a field's value (RFC 9110, 5.5).
+        View::Text(sent) if sent.eq_ignore_ascii_case(signed.trim_ascii()) => return Ok(()),
         View::Text(sent) => quoted(sent),
         _ => "none".into(),
     };

@@ -41,6 +41,18 @@ test("a StorageError is answered with its status, whichever copy of the package 
   expect(await again.json()).toMatchObject({ error: { code: "storage_key_already_exists" } });
 });
 
+test("a StorageError that is the operator's affair is logged, others are not", async () => {
+  const log = vi.spyOn(console, "error").mockImplementation(() => {});
+  const app = backend().get("/get", async () => (await bucket.get("none")) ?? (await bucket.put("", "v")));
+  connect("memory");
+  expect((await ask(app, "/get")).status).toBe(400);
+  expect(log).not.toHaveBeenCalled();
+  connect({});
+  for (const path of ["/get", "/_storage/default/backend-test/k?token=aTE6MQ.".padEnd(90, "A")]) await ask(app, path);
+  expect(log.mock.calls.map(([error]) => error.code)).toEqual(["storage_binding_missing"]);
+  connect("memory");
+});
+
 test("anything else thrown is a 500 without its message, and logged", async () => {
   const log = vi.spyOn(console, "error").mockImplementation(() => {});
   const secret = new Error("the password is hunter2");

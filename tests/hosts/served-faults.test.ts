@@ -87,6 +87,28 @@ test("R2 fails after the record was made: it may have stored the object, so the 
   expect(await put(url)).toBe(403);
 });
 
+test("the record of a read cannot be made: the body that was asked for is given back", async () => {
+  const r2 = bind();
+  await bucket.put("k", "v");
+  const url = await storageSignedUrl(bucket, "k", read);
+  let cancelled = 0;
+  const get = r2.bucket.get as (...args: unknown[]) => Promise<{ body: ReadableStream }>;
+  r2.bucket.get = (async (...args: unknown[]) => {
+    const object = await get(...args);
+    const body = Object.assign(object.body, { cancel: async () => void cancelled++ });
+    return Object.defineProperty(object, "body", { value: body });
+  }) as never;
+  failing(r2, BUSY, true, 1);
+  expect([(await ask(url))?.status, cancelled]).toEqual([503, 1]);
+});
+
+test("the record cannot be removed either: the first failure is told", async () => {
+  const r2 = bind({ delete: () => Promise.reject(BUSY) });
+  const url = await storageSignedUrl(bucket, "k", write);
+  failing(r2, LIMITED, false, 1);
+  expect(await put(url)).toBe(429);
+});
+
 test("a read that loses the race gives its body back", async () => {
   let cancelled = 0;
   const r2 = bind();

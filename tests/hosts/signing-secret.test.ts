@@ -47,6 +47,7 @@ test.each([
   ["hexadecimal", `hex:${BYTES.toString("hex")}`],
   ["upper case hexadecimal", `hex:${BYTES.toString("hex").toUpperCase()}`],
   ["a line with its end, as a shell pipes it", `${BYTES.toString("base64")}\n`],
+  ["two lines, as openssl breaks them", BYTES.toString("base64").replace(/^.{20}/, "$&\r\n")],
   ["a Secrets Store binding", { get: async () => BYTES.toString("base64") }],
 ])("%s is the same secret", async (_, secret) => {
   bind(BYTES.toString("base64"));
@@ -75,6 +76,13 @@ test("new URLs are signed with the current version, and those of a version that 
   // A version is its key, not its name.
   bind(versioned("v2", { v2: value(BYTES) }));
   expect(await statusOf(young)).toBe(403);
+});
+
+test("a secret without versions goes on as the version without a name", async () => {
+  bind(BYTES.toString("base64"));
+  const url = await sign();
+  bind(versioned("v1", { "": value(BYTES), v1: value(OTHER) }));
+  expect([await statusOf(url), await statusOf(await sign())]).toEqual([404, 404]);
 });
 
 test("a version ends when it says so", async () => {
@@ -140,7 +148,7 @@ test.each([
   ["is too short", BYTES.subarray(1).toString("base64"), "has 31 bytes, allowed are 32 to 1024"],
   ["is too long", Buffer.alloc(1025).toString("base64"), "has 1025 bytes"],
   ["is empty", "", "is neither base64 nor base64url"],
-  ["is a sentence", `my ${SECRET}`, "is neither base64 nor base64url"],
+  ["is a sentence", `my, ${SECRET}`, "is neither base64 nor base64url"],
   ["is no base64", "AAAAA", "is neither base64 nor base64url"],
   ["is no hexadecimal", "hex:0g", "is neither base64 nor base64url"],
   ["has an odd number of digits", `hex:${"0".repeat(65)}`, "is neither base64 nor base64url"],
@@ -162,6 +170,24 @@ test.each([
     versioned("v1", { v1: { ...value(BYTES), expiresAt: "soon" } }),
     'version "v1": expiresAt must be a date',
   ],
+  [
+    "has an end that is no ISO date",
+    versioned("v1", { v1: { ...value(BYTES), expiresAt: "Jan 1 2031" } }),
+    'version "v1": expiresAt must be a date in ISO 8601',
+  ],
+  [
+    "has an end that is a number",
+    versioned("v1", { v1: { ...value(BYTES), expiresAt: 1 } }),
+    "expiresAt must be a date",
+  ],
+  [
+    "has a misspelt end",
+    versioned("v1", { v1: { ...value(BYTES), expires: "2030-01-08T00:00:00Z" } }),
+    'version "v1" has the unknown member "expires"',
+  ],
+  ["has an unknown member", `{"current":"v1","version":{},"versions":{}}`, 'it has the unknown member "version"'],
+  ["has a version with a long name", versioned("v", { ["v".repeat(65)]: value(BYTES) }), "a version has up to 64"],
+  ["has a version with a space", versioned("v 1", { "v 1": value(BYTES) }), 'version "v 1": a version has up to 64'],
   ["has a version that is too short", versioned("v1", { v1: { value: SECRET } }), "has 20 bytes"],
 ])("a secret that %s is refused, and not shown", async (_, secret, why) => {
   bind(secret);

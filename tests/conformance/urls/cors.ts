@@ -74,6 +74,15 @@ export function crossOrigin(store: Store) {
       await same.body?.cancel();
     });
 
+    test("may be that of an application's shell", async () => {
+      const origins = ["capacitor://localhost", "chrome-extension://abcdef"];
+      await store.fresh({ cors: { origins } });
+      const url = await writeUrl(newBucket(), "k");
+      for (const origin of origins) {
+        expect((await ask(url, preflight(origin))).headers.get("access-control-allow-origin")).toBe(origin);
+      }
+    });
+
     test('may be any page with "*"', async () => {
       await store.fresh({ cors: { origins: ["*"] } });
       const url = await writeUrl(newBucket(), "k");

@@ -38,6 +38,14 @@ export function publicUrls(store: Store) {
       expect((await ask(storagePublicUrl(bucket, "none"))).status).toBe(404);
     });
 
+    test("A key has one URL, also where two spellings of it are one key", async () => {
+      const bucket = newPublic();
+      await bucket.put("e\u0301", "v");
+      const url = storagePublicUrl(bucket, "e\u0301");
+      expect(await told(await ask(url))).toEqual([200, "v"]);
+      await expectRefused(await ask(url.replace("%C3%A9", "e%CC%81")));
+    });
+
     test("A query that is no token changes nothing", async () => {
       const bucket = newPublic();
       await bucket.put("k", "v");

@@ -160,6 +160,8 @@ export function signing(store: Store) {
       [{ origins: ["null"] }, '"null"'],
       [{ origins: [undefined] }, "undefined"],
       [{ origins: ["https://*.example"] }, "origins"],
+      [{ origins: ["https://a.example:443"] }, "https://a.example:443"],
+      [{ origins: ["capacitor://localhost/"] }, "capacitor://localhost/"],
       [{ origin: ["https://a.example"] }, 'did you mean "origins"'],
       ["https://a.example", "cors must be an object"],
     ])("cors: %j", async (cors, why) => {

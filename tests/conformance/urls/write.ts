@@ -4,8 +4,9 @@
  * @module
  */
 
-import type { StorageObject } from "layeron-storage";
+import { type StorageObject, serveStorage } from "layeron-storage";
 import { describe, expect, test } from "vitest";
+import { failureOf } from "../../hosts/failure";
 import { newBucket } from "../subject";
 import { ask, codeOf, expectRefused, streamOf, upload, writeUrl } from "./request";
 
@@ -57,6 +58,8 @@ export function signedWrites() {
       expect(await bucket.head("k")).toBeNull();
       expect((await upload(url, "v", { "content-type": "IMAGE/png" })).status).toBe(200);
       expect((await bucket.head("k"))?.contentType).toBe("image/png");
+      const spaced = await writeUrl(bucket, "spaced", { contentType: " image/png " });
+      expect((await upload(spaced, "v", { "content-type": "image/png" })).status).toBe(200);
     });
 
     test("A body that passes maxSizeBytes is 413, whatever its length was said to be, and the older value stays", async () => {
@@ -88,6 +91,7 @@ export function signedWrites() {
         [streamOf("123"), "5"],
         [streamOf("123", "456"), "5"],
         [streamOf(), "1"],
+        [null, "1"],
       ] as const) {
         expect(await codeOf(await upload(url, body, { "content-length": length }))).toEqual([
           400,
@@ -147,6 +151,23 @@ export function signedWrites() {
         expect(await codeOf(answer)).toEqual([400, "storage_invalid_options"]);
       }
       expect(await bucket.head("k")).toBeNull();
+    });
+
+    test("A body that somebody has read from is thrown at who runs the server, and the older value stays", async () => {
+      const bucket = newBucket();
+      await bucket.put("k", "older");
+      const url = `https://worker.example${await writeUrl(bucket, "k")}`;
+      const request = () => new Request(url, { method: "PUT", body: "partly read" });
+      const [whole, partly, locked] = [request(), request(), request()];
+      await whole.text();
+      const reader = partly.body?.getReader();
+      await reader?.read();
+      reader?.releaseLock();
+      locked.body?.getReader();
+      for (const used of [whole, partly, locked]) {
+        expect((await failureOf(() => serveStorage(used))).code).toBe("storage_invalid_value");
+      }
+      expect(await (await bucket.get("k"))?.text()).toBe("older");
     });
 
     test("A body that fails is 400, and the older value stays", async () => {
