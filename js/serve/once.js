@@ -25,5 +25,7 @@ export async function recordOf({ binding }, { declared, once, expires }) {
   const name = `${nameAt(Number(expires))}-${once}`;
   const [isUsed] = await Promise.all([records.exists(name), records.removeBefore(nameAt(now() - MARGIN))]);
   if (isUsed) throw invalid();
-  return { isOne: true, take: () => records.create(name), release: () => records.remove(name) };
+  // A body may take as long as its sender likes. After the URL's end there may be no record any more that it was used.
+  const take = async () => now() < Number(expires) && records.create(name);
+  return { isOne: true, take, release: () => records.remove(name) };
 }

@@ -48,7 +48,8 @@ export async function write(request, asked) {
 
 /** The options of the put, and the most bytes that the body may have. */
 function optionsOf({ headers }, grant) {
-  const fields = FIELDS.map((name) => headers.get(name) ?? undefined);
+  // An empty field says nothing; workerd does not even show it.
+  const fields = FIELDS.map((name) => headers.get(name) || undefined);
   if (/^\d+$/.test(fields[1])) fields[1] = Number(fields[1]);
   const [form, entries] = writeOptions(grant, ...fields).split("\n");
   const { max, size, ifNotExists, contentType } = Object.fromEntries(new URLSearchParams(form));

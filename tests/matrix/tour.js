@@ -1,9 +1,10 @@
 /**
  * The small application that every row of the matrix builds and runs: put, get, list and a refused create, in a bucket
- * and in KV.
+ * and in KV; and a signed URL, answered by a backend().
  */
 
-import { StorageError, storage } from "layeron-storage";
+import { StorageError, storage, storageSignedUrl } from "layeron-storage";
+import { backend } from "layeron-storage/core";
 
 const stores = [storage.bucket({ name: "files" }), storage.kv({ name: "flags" })];
 
@@ -11,7 +12,14 @@ const stores = [storage.bucket({ name: "files" }), storage.kv({ name: "flags" })
 export async function tour() {
   const said = [];
   for (const store of stores) said.push(`${store.variant}: ${await visit(store)}`);
-  return said.join("; ");
+  return `${said.join("; ")}; url: ${await follow(stores[0])}`;
+}
+
+async function follow(bucket) {
+  const url = await storageSignedUrl(bucket, "greeting.json", { action: "read", expiresInSeconds: 60 });
+  const answer = await backend().fetch(new Request(new URL(url, "http://localhost")));
+  const { hello } = await answer.json();
+  return `${answer.status} ${hello}`;
 }
 
 async function visit(store) {

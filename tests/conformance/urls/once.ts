@@ -133,6 +133,29 @@ export function oneTime(store: Store) {
       if (store.raw !== undefined) expect(await records()).toBe(1);
     });
 
+    test("A body that is still coming when the URL ends comes too late, also when its record has been removed", async () => {
+      const bucket = newBucket();
+      const url = await writeUrl(bucket, "k", { ...ONCE, expiresInSeconds: 60 });
+      const slow = Array.from({ length: 2 }, () => {
+        const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+        const writer = writable.getWriter();
+        const writing = writer.write(new TextEncoder().encode("slow"));
+        const answer = upload(url, readable);
+        return { answer, end: () => writing.then(() => writer.close()).catch(() => {}) };
+      });
+      await Promise.resolve();
+      expect((await upload(url, "quick")).status).toBe(200);
+      pass(61_000);
+      await slow[0]?.end();
+      await expectRefused((await slow[0]?.answer) as Response);
+      pass(600_000);
+      // The use of any other URL removes the record.
+      expect((await upload(await writeUrl(bucket, "other", ONCE), "v")).status).toBe(200);
+      await slow[1]?.end();
+      await expectRefused((await slow[1]?.answer) as Response);
+      expect(await (await bucket.get("k"))?.text()).toBe("quick");
+    });
+
     test("No lifecycle of the bucket revives it", async () => {
       const bucket = newBucket({ lifecycle: { deleteAfterDays: 1 } });
       const url = await writeUrl(bucket, "k", { ...ONCE, expiresInSeconds: 86_400 });

@@ -33,6 +33,8 @@ export function signedWrites() {
       const url = await writeUrl(bucket, "k");
       await upload(url, new Uint8Array(3));
       expect((await bucket.head("k"))?.contentType).toBeUndefined();
+      await upload(url, new Uint8Array(3), { "content-type": "" });
+      expect((await bucket.head("k"))?.contentType).toBeUndefined();
       await upload(url, new Uint8Array(3), { "content-type": "a/b; c=d" });
       expect((await bucket.head("k"))?.contentType).toBe("a/b; c=d");
     });

@@ -5,7 +5,9 @@ import {
   StorageError,
   type StorageKvModule,
   type StorageReadHandle,
+  type StorageSignedUrlOptions,
   storage,
+  storageSignedUrl,
 } from "layeron-storage";
 import { backend } from "layeron-storage/core";
 
@@ -28,7 +30,12 @@ async function main(): Promise<void> {
   const app = backend();
   app.use(files).use(flags);
   app.get("/tour", async () => new Response(`bucket: ${await visit(files)}; kv: ${await visit(flags)}`));
-  console.log(await (await app.fetch(new Request("http://localhost/tour"))).text());
+  const said = await (await app.fetch(new Request("http://localhost/tour"))).text();
+  const options: StorageSignedUrlOptions = { action: "read", expiresInSeconds: 60, filename: "greeting.json" };
+  const url = new URL(await storageSignedUrl(files, "greeting.json", options), "http://localhost");
+  const answer = await app.fetch(new Request(url));
+  const { hello } = (await answer.json()) as { hello: string };
+  console.log(`${said}; url: ${answer.status} ${hello}`);
 }
 
 main();

@@ -1,5 +1,6 @@
 // What tour.js does, in CommonJS.
-const { StorageError, storage } = require("layeron-storage");
+const { StorageError, storage, storageSignedUrl } = require("layeron-storage");
+const { backend } = require("layeron-storage/core");
 
 async function visit(store) {
   const { size } = await store.put("greeting.json", '{"hello":"wörld"}', { contentType: "application/json" });
@@ -10,9 +11,17 @@ async function visit(store) {
   return `put ${size} bytes, got ${hello}, listed ${items.map(({ key }) => key)}, refused with ${refused.status}`;
 }
 
+async function follow(bucket) {
+  const url = await storageSignedUrl(bucket, "greeting.json", { action: "read", expiresInSeconds: 60 });
+  const answer = await backend().fetch(new Request(new URL(url, "http://localhost")));
+  const { hello } = await answer.json();
+  return `${answer.status} ${hello}`;
+}
+
 async function tour() {
-  const bucket = await visit(storage.bucket({ name: "files" }));
-  return `bucket: ${bucket}; kv: ${await visit(storage.kv({ name: "flags" }))}`;
+  const files = storage.bucket({ name: "files" });
+  const visits = [`bucket: ${await visit(files)}`, `kv: ${await visit(storage.kv({ name: "flags" }))}`];
+  return [...visits, `url: ${await follow(files)}`].join("; ");
 }
 
 module.exports = { tour };

@@ -5,7 +5,12 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   plugins: [
     cloudflareTest({
-      miniflare: { compatibilityDate: "2026-08-01", r2Buckets: ["FILES"], kvNamespaces: ["FLAGS"] },
+      miniflare: {
+        compatibilityDate: "2026-08-01",
+        r2Buckets: ["FILES"],
+        kvNamespaces: ["FLAGS"],
+        bindings: { STORAGE_SIGNING_SECRET: `hex:${"5c".repeat(32)}` },
+      },
     }),
   ],
 });
