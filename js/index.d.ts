@@ -890,7 +890,7 @@ export interface ConnectOptions {
          *
          * @defaultValue None.
          */
-        origins: string[];
+        origins: readonly string[];
       }
     | undefined;
   /**
@@ -1059,6 +1059,9 @@ export interface StorageSignedWrite extends StorageSignedCommon {
  * Makes a URL that {@link serveStorage} answers, without S3 keys. It is signed with a key that is derived from the host's
  * secret `STORAGE_SIGNING_SECRET` (32 to 1,024 bytes as base64, base64url or `hex:` and hexadecimal digits; or in
  * versions); in memory with a random one, which ends with the process. Whoever has the URL may use it.
+ *
+ * What the URL says can be read by who has it, `metadata` and `contentType` included; it is signed, not encrypted. It has
+ * at most 16,384 characters.
  *
  * Rejects with `storage_invalid_options`, `storage_invalid_key`, `storage_invalid_metadata`,
  * `storage_metadata_too_large`, `storage_secret_missing` and `storage_invalid_secret`.

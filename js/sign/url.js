@@ -12,6 +12,9 @@ import { registry } from "../registry.js";
 import { encoded } from "./base64url.js";
 import { currentKey, sign } from "./key.js";
 
+/** "Workers limits": what Cloudflare takes of a URL, 16 KB. */
+const MAX_CHARS = 16_384;
+
 export async function storageSignedUrl(bucket, input, options) {
   const declared = bucketOf(bucket, "storageSignedUrl");
   try {
@@ -25,7 +28,9 @@ export async function storageSignedUrl(bucket, input, options) {
     const { version, key: secret } = await currentKey(declared);
     const grant = grantOf(version, members.oneTime ? crypto.randomUUID() : undefined);
     const signature = encoded(await sign(secret, signedMessage(declaration, key, grant)));
-    return `${startOf(declaration, key)}?token=${grant}.${signature}`;
+    const url = `${startOf(declaration, key)}?token=${grant}.${signature}`;
+    if (url.length <= MAX_CHARS) return url;
+    throw refusal("storage_metadata_too_large", `the URL has ${url.length} characters, the limit is ${MAX_CHARS}`);
   } catch (error) {
     throw located(error, declared, "storageSignedUrl", input);
   }

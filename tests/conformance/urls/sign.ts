@@ -113,6 +113,18 @@ export function signing(store: Store) {
       expect(message).toMatch(/^storage_(invalid_options|invalid_metadata|metadata_too_large): /);
     });
 
+    test("a URL that would be longer than Cloudflare takes", async () => {
+      const sign = (chars: number) => writeUrl(newBucket(), "k", { metadata: { a: "\u4e2d".repeat(chars) } });
+      expect((await sign(2000)).length).toBeLessThan(16_384);
+      const error = await failureOf(() =>
+        writeUrl(newBucket(), "\u4e2d".repeat(341), { metadata: { a: "\u4e2d".repeat(3800) } }),
+      );
+      expect([error.code, error.message]).toEqual([
+        "storage_metadata_too_large",
+        expect.stringMatching(/the URL has 1[78]\d{3} characters, the limit is 16384$/),
+      ]);
+    });
+
     test("a link for one request that outlives the record of its use", async () => {
       const bucket = newBucket({ lifecycle: { deleteAfterDays: 1 } });
       const sign = (expiresInSeconds: number, oneTime: boolean) => readUrl(bucket, "k", { expiresInSeconds, oneTime });
