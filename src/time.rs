@@ -16,18 +16,6 @@ impl Millis {
     /// The first of them.
     pub const EPOCH: Self = Self(0);
 
-    /// A time from a clock; `None` if it is no number within 1970 to 9999.
-    #[must_use]
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        clippy::cast_precision_loss,
-        reason = "checked to lie between 0 and MAX"
-    )]
-    pub fn from_f64(ms: f64) -> Option<Self> {
-        (ms >= 0.0 && ms <= MAX as f64).then_some(Self(ms as u64))
-    }
-
     /// A time in whole milliseconds; `None` after the year 9999.
     #[must_use]
     pub fn checked(ms: u64) -> Option<Self> {
@@ -65,9 +53,9 @@ mod tests {
 
     #[test]
     fn a_clock_gives_a_number_within_four_digit_years() {
-        for bad in [f64::NAN, -1.0, f64::INFINITY, 8.64e15] {
-            assert_eq!(Millis::from_f64(bad), None);
+        for bad in [MAX + 1, 8_640_000_000_000_000, u64::MAX] {
+            assert_eq!(Millis::checked(bad), None);
         }
-        assert_eq!(Millis::from_f64(1.9), Some(Millis::new(1)));
+        assert_eq!(Millis::checked(1), Some(Millis::new(1)));
     }
 }
