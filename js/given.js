@@ -81,12 +81,17 @@ function member(name, value, members) {
   }
 }
 
+/** A member that is itself an object of known names. */
+function nested(table) {
+  return (value, copy) => (isOrdinary(value) ? known(namesOf(table), value, copy) : ANOTHER);
+}
+
 const DEEP = {
   __proto__: null,
   metadata: (value, copy) => (isPlain(value) ? entries(value, copy) : ANOTHER),
-  range: (value, copy) => (isOrdinary(value) ? known(namesOf("range"), value, copy) : ANOTHER),
-  lifecycle: (value, copy) => (isOrdinary(value) ? known(namesOf("lifecycle"), value, copy) : ANOTHER),
-  cors: (value, copy) => (isOrdinary(value) ? known(namesOf("cors"), value, copy) : ANOTHER),
+  range: nested("range"),
+  lifecycle: nested("lifecycle"),
+  cors: nested("cors"),
   headers,
 };
 

@@ -6,7 +6,7 @@
 import { storeOf } from "../connection.js";
 import { readFields } from "../questions.js";
 import { recordOf } from "./once.js";
-import { invalid } from "./refusal.js";
+import { invalid, told } from "./refusal.js";
 
 export async function read(request, asked) {
   const { declared, key, grant } = asked;
@@ -48,8 +48,7 @@ const missing = () => new Response("Not Found", { status: 404, headers: { "cache
 /** The answer to a range without a byte of the object, with the size that it has. */
 function outside(error, object) {
   if (object === null) return missing();
-  const { body, headers } = error.toResponse();
-  headers.set("content-range", `bytes */${object.size}`);
-  headers.set("cache-control", "no-store");
-  return new Response(body, { status: error.status, headers });
+  const answer = told(error);
+  answer.headers.set("content-range", `bytes */${object.size}`);
+  return answer;
 }

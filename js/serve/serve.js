@@ -9,7 +9,7 @@ import { registry } from "../registry.js";
 import { askedOf } from "./asked.js";
 import { preflight, shared } from "./cors.js";
 import { read } from "./read.js";
-import { invalid } from "./refusal.js";
+import { invalid, told } from "./refusal.js";
 import { write } from "./write.js";
 
 export async function serveStorage(request) {
@@ -42,11 +42,4 @@ async function answered(request, url, endpoint) {
     if (!isOurs) return told(error);
     throw error;
   }
-}
-
-/** An error as the answer; it must not be kept, as the next request may fare better. */
-function told(error) {
-  const answer = error.toResponse();
-  answer.headers.set("cache-control", "no-store");
-  return answer;
 }

@@ -45,20 +45,22 @@ pub(super) fn count(frame: &mut Frame<'_>) -> Option<u64> {
 
 /// A text of this package's own; empty where there is none.
 pub(super) fn text<'a>(frame: &mut Frame<'a>) -> &'a str {
+    optional(frame).unwrap_or_default()
+}
+
+/// A text of this package's own, where there is one.
+pub(super) fn optional<'a>(frame: &mut Frame<'a>) -> Option<&'a str> {
     match frame.take() {
-        View::Text(text) => text,
-        _ => "",
+        View::Text(text) => Some(text),
+        _ => None,
     }
 }
 
 /// The time that a clock gave.
 pub(super) fn time(frame: &mut Frame<'_>) -> Result<Millis> {
-    count(frame).and_then(Millis::checked).ok_or_else(no_time)
-}
-
-/// The refusal of a clock that gave no time.
-pub(super) fn no_time() -> Error {
-    Error::new(Code::InvalidOptions, "connect options: clock must return milliseconds since 1970")
+    count(frame).and_then(Millis::checked).ok_or_else(|| {
+        Error::new(Code::InvalidOptions, "connect options: clock must return milliseconds since 1970")
+    })
 }
 
 /// What a check answers that found nothing wrong.

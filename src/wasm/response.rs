@@ -2,9 +2,9 @@
 
 use alloc::string::String;
 
-use super::call::{count, flag, text, variant};
+use super::call::{count, flag, optional, text, variant};
 use crate::condition::Selection;
-use crate::input::{Frame, View};
+use crate::input::Frame;
 use crate::range::Resolved;
 use crate::response::Stored;
 use crate::words::decimal;
@@ -15,10 +15,10 @@ use crate::words::decimal;
 pub(super) fn head(frame: &mut Frame<'_>) -> String {
     let variant = variant(frame);
     let stored = Stored {
-        content_type: field(frame),
-        cache_control: field(frame),
-        content_disposition: field(frame),
-        content_encoding: field(frame),
+        content_type: optional(frame),
+        cache_control: optional(frame),
+        content_disposition: optional(frame),
+        content_encoding: optional(frame),
         etag: text(frame),
         last_modified: text(frame),
         size: count(frame).unwrap_or_default(),
@@ -35,11 +35,4 @@ pub(super) fn head(frame: &mut Frame<'_>) -> String {
         }
     });
     decimal(u64::from(status)) + &fields
-}
-
-fn field<'a>(frame: &mut Frame<'a>) -> Option<&'a str> {
-    match frame.take() {
-        View::Text(text) => Some(text),
-        _ => None,
-    }
 }

@@ -2,11 +2,11 @@
 
 use alloc::string::String;
 
-use super::call::{count, flag, text, time};
+use super::call::{count, flag, optional, text, time};
 use crate::declare::Variant;
 use crate::error::{Code, Error, Result};
 use crate::form::push;
-use crate::input::{Frame, View};
+use crate::input::Frame;
 use crate::key::Key;
 use crate::serve::{read, write};
 use crate::sign::grant::{self, Grant};
@@ -60,11 +60,4 @@ pub(super) fn write_options(frame: &mut Frame<'_>) -> Result<String> {
 /// The refusal of a body that passes its cap.
 pub(super) fn upload_too_large(frame: &mut Frame<'_>) -> Error {
     write::too_large(count(frame).unwrap_or_default())
-}
-
-fn optional<'a>(frame: &mut Frame<'a>) -> Option<&'a str> {
-    match frame.take() {
-        View::Text(text) => Some(text),
-        _ => None,
-    }
 }
