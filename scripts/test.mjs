@@ -4,7 +4,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ensureBuilt } from "./build/ensure.mjs";
 import { setUp } from "./setup/index.mjs";
-import { Failed, main, output, root, run } from "./setup/run.mjs";
+import { Failed, main, output, root, run as runFully } from "./setup/run.mjs";
+
+/** Piped, so that the report can repeat the end of what a failed step printed. */
+const run = (command, args) => runFully(command, args, { stdio: ["ignore", "pipe", "pipe"] });
 
 const vitest = (config) => run("vitest", ["run", "--root", ".", "--config", config]);
 
@@ -48,7 +51,7 @@ async function runStep(name) {
   } catch (error) {
     if (!(error instanceof Failed)) throw error;
     console.error(`✗ ${error.message}`);
-    return { name, passed: false, took: seconds(started) };
+    return { name, passed: false, took: seconds(started), last: error.cause };
   }
 }
 
@@ -56,6 +59,7 @@ function report(results) {
   console.log("\n── results");
   for (const { name, passed, took } of results) console.log(`  ${passed ? "✓" : "✗"} ${name.padEnd(13)} ${took}`);
   const failed = results.filter(({ passed }) => !passed);
+  for (const { name, last } of failed) console.log(`\n── the last that ${name} printed\n${last ?? ""}`);
   if (failed.length > 0) throw new Failed(`failed: ${failed.map(({ name }) => name).join(", ")}`);
 }
 
