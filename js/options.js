@@ -3,6 +3,7 @@
  * @module
  */
 
+import { decodedText } from "./base64url.js";
 import { given } from "./given.js";
 import { spelled } from "./key.js";
 
@@ -14,8 +15,11 @@ export function givenToPut({ isBucket }, options, { type = "" }) {
   return given(table, options === undefined ? {} : options, typed);
 }
 
-/** The options of a list; what may be a part of a key is spelled as keys are. */
+/** The options of a list; what may be a part of a key is spelled as keys are, and a cursor is what it stands for. */
 export function givenToList(declared, options) {
-  if (!declared.isBucket) return given("kvList", options);
-  return given("bucketList", options, (name, member) => (name === "cursor" ? member : spelled(declared, member)));
+  const read = (name, member) => {
+    if (name !== "cursor") return spelled(declared, member);
+    return typeof member === "string" ? (decodedText(member) ?? "") : member;
+  };
+  return given(declared.isBucket ? "bucketList" : "kvList", options, read);
 }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { encodedText } from "./base64url.js";
 import { core } from "./engine.js";
 import { framed, frameOf } from "./frame.js";
 
@@ -78,7 +79,7 @@ export const names = () => core.ask(NAMES, "");
 export const hostCursor = (isBucket, frame, identity) =>
   core.ask(HOST_CURSOR, frameOf(isBucket) + frame + frameOf(identity));
 export const cursorOf = (identity, prefix, delimiter, cursor) =>
-  core.ask(CURSOR_OF, framed(identity, prefix, delimiter, cursor));
+  encodedText(core.ask(CURSOR_OF, framed(identity, prefix, delimiter, cursor)));
 
 /** The status, and then name and value of each header field. */
 export const responseHead = (...head) => core.ask(RESPONSE_HEAD, framed(...head)).split("\n");

@@ -4,8 +4,9 @@
 //! for R2, so it stands here once, as RFC 9110 §13.2.2 orders it: If-None-Match, then If-Range, then
 //! the range.
 
+use crate::cut;
 use crate::error::Result;
-use crate::input::View;
+use crate::input::{MAX_SAFE_INTEGER, View, decimal};
 use crate::range::{Range, Resolved};
 use crate::time::Millis;
 use alloc::vec::Vec;
@@ -97,7 +98,7 @@ impl<'a> IfNoneMatch<'a> {
                 break;
             }
             let tag = rest.strip_prefix("W/").unwrap_or(rest);
-            let (etag, after) = tag.strip_prefix('"')?.split_once('"')?;
+            let (etag, after) = cut::once(tag.strip_prefix('"')?, b'"')?;
             etags.push(etag);
             rest = after.trim_ascii_start();
             if !rest.is_empty() && !rest.starts_with(',') {
@@ -133,7 +134,7 @@ impl<'a> IfRange<'a> {
     pub fn parse(value: &'a str) -> Self {
         let quoted = value.trim_ascii().strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
         match quoted {
-            Some(etag) if !etag.contains('"') => Self::Etag(etag),
+            Some(etag) if cut::once(etag, b'"').is_none() => Self::Etag(etag),
             _ => Self::Never,
         }
     }
@@ -154,11 +155,11 @@ impl<'a> IfRange<'a> {
 /// ignore what is malformed, of another unit, or several ranges at once.
 #[must_use]
 pub fn range_header(value: &str) -> Option<Range> {
-    let (unit, set) = value.split_once('=')?;
+    let (unit, set) = cut::once(value, b'=')?;
     if !unit.trim_ascii().eq_ignore_ascii_case("bytes") {
         return None;
     }
-    let (first, last) = set.trim_ascii().split_once('-')?;
+    let (first, last) = cut::once(set.trim_ascii(), b'-')?;
     match (number(first)?, number(last)?) {
         (Some(first), Some(last)) if first <= last => {
             Some(Range::Span { offset: first, length: (last - first).saturating_add(1) })
@@ -177,7 +178,7 @@ fn number(digits: &str) -> Option<Option<u64>> {
     if !digits.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
-    Some(Some(digits.parse().unwrap_or(u64::MAX).min(crate::input::MAX_SAFE_INTEGER)))
+    Some(Some(decimal(digits).unwrap_or(u64::MAX).min(MAX_SAFE_INTEGER)))
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

@@ -3,6 +3,7 @@
 //! A declaration is checked when the module is loaded, not when the first request arrives, so that a
 //! misspelt option stops a deployment instead of a user.
 
+use crate::cut;
 use crate::error::{Code, Error, Result, quoted};
 use crate::input::{Fields, View};
 use crate::limits::{EXPIRY_MAX_SECONDS, NAME_CHARS, TTL_MIN_SECONDS};
@@ -191,7 +192,9 @@ impl<'a> Declaration<'a> {
 /// # Errors
 /// `storage_invalid_options`, naming the identity and the option that differs.
 pub fn check_same(identity: &str, declared: &str, again: &str) -> Result<()> {
-    let Some((was, is)) = declared.split('\n').zip(again.split('\n')).find(|(was, is)| was != is) else {
+    let Some((was, is)) =
+        cut::pieces(declared, b'\n').zip(cut::pieces(again, b'\n')).find(|(was, is)| was != is)
+    else {
         return Ok(());
     };
     Err(Error::new(
@@ -216,8 +219,8 @@ pub fn binding_taken(binding: &str, owner: &str, identity: &str) -> Error {
 
 /// `user-assets` → `USER_ASSETS`, in namespace `media` → `MEDIA_USER_ASSETS`.
 fn default_binding(namespace: &str, name: &str) -> String {
-    let upper = |text: &str| text.to_ascii_uppercase().replace('-', "_");
-    if namespace == DEFAULT_NAMESPACE { upper(name) } else { say!("%_%", upper(namespace), upper(name)) }
+    let words = if namespace == DEFAULT_NAMESPACE { name.to_owned() } else { say!("%-%", namespace, name) };
+    words.bytes().map(|byte| if byte == b'-' { '_' } else { char::from(byte.to_ascii_uppercase()) }).collect()
 }
 
 /// The namespace of instances that name none.

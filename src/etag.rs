@@ -6,6 +6,7 @@
 use alloc::string::String;
 use xxhash_rust::xxh64::xxh64;
 
+use crate::cut;
 use crate::error::Result;
 use crate::input::Fields;
 
@@ -38,7 +39,7 @@ pub fn option<'a>(fields: &Fields<'a>, name: &str) -> Result<Option<&'a str>> {
     if plausible && etag != "*" {
         return Ok(Some(etag));
     }
-    let why = if etag.contains('"') {
+    let why = if cut::once(etag, b'"').is_some() {
         "must be an etag as this API gives it, without quotes"
     } else {
         "must be an etag as this API gives it"

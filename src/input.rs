@@ -150,7 +150,7 @@ fn utf16_units(text: &str, units: usize) -> Option<usize> {
 }
 
 /// A number of decimal digits, if 64 bits hold it.
-fn decimal(digits: &str) -> Option<u64> {
+pub(crate) fn decimal(digits: &str) -> Option<u64> {
     let digit = |n: u64, byte: u8| match byte {
         b'0'..=b'9' => n.checked_mul(10)?.checked_add(u64::from(byte - b'0')),
         _ => None,

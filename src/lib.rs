@@ -15,8 +15,8 @@
 
 extern crate alloc;
 
-pub mod base64url;
 pub mod condition;
+pub mod cut;
 pub mod declare;
 pub mod error;
 pub mod etag;

@@ -4,36 +4,44 @@
 //! with an empty last page. So theirs travel inside ours, together with a check over the instance, the
 //! prefix and the delimiter that they belong to.
 
-use alloc::{borrow::ToOwned, string::String, vec, vec::Vec};
+use alloc::string::String;
 use xxhash_rust::xxh64::xxh64;
 
-use crate::base64url;
+use crate::cut;
 use crate::error::{Code, Error, Result};
 use crate::options::List;
+use crate::say;
+use crate::words::decimal;
 
 /// Where a listing goes on.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Position {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Position<'a> {
     /// After this key (memory).
-    AfterKey(String),
+    AfterKey(&'a str),
     /// After every key that starts so (memory, with a delimiter).
-    AfterPrefix(String),
+    AfterPrefix(&'a str),
     /// Where the host's own cursor says.
-    Host(String),
+    Host(&'a str),
 }
 
-const VERSION: u8 = 1;
-const CHECK_BYTES: usize = 8;
+/// What every cursor begins with: the number of its format.
+const FORMAT: &str = "2";
 
-impl Position {
-    /// The cursor that stands for this position in `identity`'s listing `list`.
+const KEY: &str = "k";
+const PREFIX: &str = "p";
+const HOST: &str = "h";
+
+impl<'a> Position<'a> {
+    /// The cursor that stands for this position in `identity`'s listing `list`, before js/base64url.js makes it
+    /// fit into a URL: the format, a letter for what comes last, the check, a dot, and what comes last.
     #[must_use]
-    pub fn to_cursor(&self, identity: &str, list: &List<'_>) -> String {
-        let place = self.to_bytes();
-        let mut bytes = vec![VERSION];
-        bytes.extend_from_slice(&check(identity, list, &place));
-        bytes.extend_from_slice(&place);
-        base64url::encode(&bytes)
+    pub fn to_cursor(self, identity: &str, list: &List<'_>) -> String {
+        let (tag, place) = match self {
+            Self::AfterKey(key) => (KEY, key),
+            Self::AfterPrefix(prefix) => (PREFIX, prefix),
+            Self::Host(cursor) => (HOST, cursor),
+        };
+        say!("%%%.%", FORMAT, tag, check(identity, list, tag, place), place)
     }
 
     /// Reads the cursor of `list`, if it has one.
@@ -41,39 +49,21 @@ impl Position {
     /// # Errors
     /// `storage_invalid_cursor` when it was altered, or comes from another instance, prefix or
     /// delimiter.
-    pub fn of(identity: &str, list: &List<'_>) -> Result<Option<Self>> {
+    pub fn of(identity: &str, list: &List<'a>) -> Result<Option<Self>> {
         let Some(cursor) = list.cursor else { return Ok(None) };
         Self::read(identity, list, cursor).map(Some).ok_or_else(invalid)
     }
 
-    fn read(identity: &str, list: &List<'_>, cursor: &str) -> Option<Self> {
-        let bytes = base64url::decode(cursor)?;
-        let (version, rest) = bytes.split_first()?;
-        let (given, place) = rest.split_at_checked(CHECK_BYTES)?;
-        if *version != VERSION || given != check(identity, list, place) {
+    fn read(identity: &str, list: &List<'_>, cursor: &'a str) -> Option<Self> {
+        let (tag, rest) = cursor.strip_prefix(FORMAT)?.split_at_checked(KEY.len())?;
+        let (given, place) = cut::once(rest, b'.')?;
+        if given != decimal(check(identity, list, tag, place)) {
             return None;
         }
-        Self::from_bytes(place)
-    }
-
-    fn to_bytes(&self) -> Vec<u8> {
-        let (tag, text) = match self {
-            Self::AfterKey(key) => (b'k', key),
-            Self::AfterPrefix(prefix) => (b'p', prefix),
-            Self::Host(cursor) => (b'h', cursor),
-        };
-        let mut bytes = vec![tag];
-        bytes.extend_from_slice(text.as_bytes());
-        bytes
-    }
-
-    fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let (tag, text) = bytes.split_first()?;
-        let text = core::str::from_utf8(text).ok()?.to_owned();
         match tag {
-            b'k' => Some(Self::AfterKey(text)),
-            b'p' => Some(Self::AfterPrefix(text)),
-            b'h' => Some(Self::Host(text)),
+            KEY => Some(Self::AfterKey(place)),
+            PREFIX => Some(Self::AfterPrefix(place)),
+            HOST => Some(Self::Host(place)),
             _ => None,
         }
     }
@@ -90,14 +80,12 @@ pub fn invalid() -> Error {
 
 /// A check against accidents, not a signature: who forges a cursor only lists what the code that takes
 /// it would list anyway.
-fn check(identity: &str, list: &List<'_>, place: &[u8]) -> [u8; CHECK_BYTES] {
+fn check(identity: &str, list: &List<'_>, tag: &str, place: &str) -> u64 {
     let delimiter = list.delimiter.unwrap_or_default();
-    let mut bound = Vec::new();
-    for part in [identity.as_bytes(), list.prefix.as_bytes(), delimiter.as_bytes(), place] {
-        bound.extend_from_slice(&(part.len() as u64).to_be_bytes());
-        bound.extend_from_slice(part);
-    }
-    xxh64(&bound, 0).to_be_bytes()
+    let lengths = [identity, list.prefix, delimiter].map(str::len);
+    let [identity_len, prefix_len, delimiter_len] = lengths;
+    let lengths = say!("% % % ", identity_len, prefix_len, delimiter_len);
+    xxh64(say!("%%%%%%", lengths, identity, list.prefix, delimiter, tag, place).as_bytes(), 0)
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -109,13 +97,13 @@ mod tests {
         List { prefix, delimiter, ..List::default() }
     }
 
-    fn read(identity: &str, list: &List<'_>, cursor: &str) -> Result<Option<Position>> {
+    fn read<'a>(identity: &str, list: &List<'a>, cursor: &'a str) -> Result<Option<Position<'a>>> {
         Position::of(identity, &List { cursor: Some(cursor), ..*list })
     }
 
     #[test]
     fn a_cursor_belongs_to_one_listing() {
-        let position = Position::AfterKey("k".into());
+        let position = Position::AfterKey("k");
         let cursor = position.to_cursor("default/a", &list("p", None));
         assert_eq!(read("default/a", &list("p", None), &cursor), Ok(Some(position)));
         for (identity, other) in [
@@ -129,14 +117,18 @@ mod tests {
 
     #[test]
     fn an_altered_cursor_is_refused() {
-        let cursor = Position::Host("abc".into()).to_cursor("default/a", &list("", None));
+        let cursor = Position::Host("abc").to_cursor("default/a", &list("", None));
         for n in 0..cursor.len() {
-            let mut altered = cursor.clone().into_bytes();
-            altered[n] = if altered[n] == b'A' { b'B' } else { b'A' };
-            let altered = String::from_utf8(altered).unwrap();
-            assert!(read("default/a", &list("", None), &altered).is_err(), "{altered}");
+            for other in ["0", "1", "k", ""] {
+                let mut altered = cursor.clone();
+                altered.replace_range(n..=n, other);
+                assert!(
+                    altered == cursor || read("default/a", &list("", None), &altered).is_err(),
+                    "{altered}"
+                );
+            }
         }
-        for made_up in ["", "x", "AQ", "not a cursor"] {
+        for made_up in ["", "2", "2k", "2k.", "2k0.k", "not a cursor"] {
             assert!(read("default/a", &list("", None), made_up).is_err());
         }
     }
@@ -150,7 +142,7 @@ mod tests {
         #[test]
         fn positions_survive(text in any::<String>()) {
             for position in [
-                Position::AfterKey(text.clone()), Position::AfterPrefix(text.clone()), Position::Host(text.clone()),
+                Position::AfterKey(&text), Position::AfterPrefix(&text), Position::Host(&text),
             ] {
                 let cursor = position.to_cursor("default/a", &list("", None));
                 prop_assert_eq!(read("default/a", &list("", None), &cursor), Ok(Some(position)));

@@ -5,6 +5,8 @@
 
 use alloc::string::String;
 
+use crate::cut;
+
 /// What stands in the place of a `%`.
 #[derive(Debug, Clone, Copy)]
 pub enum Word<'a> {
@@ -50,7 +52,7 @@ impl From<&usize> for Word<'_> {
 pub fn fill(template: &str, words: &[Word<'_>]) -> String {
     let mut out = String::new();
     let mut words = words.iter();
-    for (n, part) in template.split('%').enumerate() {
+    for (n, part) in cut::pieces(template, b'%').enumerate() {
         if n > 0 {
             match words.next() {
                 Some(Word::Text(text)) => out.push_str(text),

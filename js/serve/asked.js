@@ -3,11 +3,11 @@
  * @module
  */
 
+import { decoded, decodedText, encoded } from "../base64url.js";
 import { now } from "../clock.js";
 import { spelled } from "../key.js";
 import { openGrant, pathOf, signedMessage } from "../questions.js";
 import { registry } from "../registry.js";
-import { decoded, encoded } from "../sign/base64url.js";
 import { isSigned, keyOf } from "../sign/key.js";
 
 /**
@@ -54,7 +54,8 @@ function placeOf(pathname, base) {
 async function grantedOf({ declared, key }, query, method) {
   const [, encodedGrant, encodedSignature] = /^token=([\w-]+)\.([\w-]{43})$/.exec(query) ?? [];
   if (encodedGrant === undefined) return undefined;
-  const opened = openGrant(encodedGrant, method, now());
+  const grant = decodedText(encodedGrant);
+  const opened = openGrant(grant, method, now());
   const { secret, ...granted } = Object.fromEntries(new URLSearchParams(opened));
   if (secret === undefined) return undefined;
   const signature = decoded(encodedSignature);
@@ -62,5 +63,5 @@ async function grantedOf({ declared, key }, query, method) {
   if (encoded(signature) !== encodedSignature) return undefined;
   const signingKey = await keyOf(declared, secret);
   const message = signedMessage(declared.declaration, key, encodedGrant);
-  return signingKey && (await isSigned(signingKey, signature, message)) ? granted : undefined;
+  return signingKey && (await isSigned(signingKey, signature, message)) ? { ...granted, grant } : undefined;
 }

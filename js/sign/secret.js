@@ -5,9 +5,9 @@
  * @module
  */
 
+import { decoded } from "../base64url.js";
 import { caused } from "../errors.js";
 import { refusal } from "../questions.js";
-import { decoded } from "./base64url.js";
 
 /** As Google Tink has it for keys that others are derived from. */
 const MIN_BYTES = 32;

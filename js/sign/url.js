@@ -3,13 +3,13 @@
  * @module
  */
 
+import { encoded, encodedText } from "../base64url.js";
 import { now } from "../clock.js";
 import { given } from "../given.js";
 import { checkedKey } from "../key.js";
 import { located } from "../located.js";
 import { makeGrant, pathOf, refusal, signedMessage } from "../questions.js";
 import { registry } from "../registry.js";
-import { encoded } from "./base64url.js";
 import { currentKey, sign } from "./key.js";
 
 /** "Workers limits": what Cloudflare takes of a URL, 16 KB. */
@@ -22,7 +22,7 @@ export async function storageSignedUrl(bucket, input, options) {
     const key = checkedKey(declared, input);
     const { frame, members } = given("signed", options);
     const at = now();
-    const grantOf = (version, once) => makeGrant(at, deleteAfterDays, version, once, frame);
+    const grantOf = (version, once) => encodedText(makeGrant(at, deleteAfterDays, version, once, frame));
     // Wrong options are the caller's affair, and said before anything is asked of the host.
     grantOf("", undefined);
     const { version, key: secret } = await currentKey(declared);

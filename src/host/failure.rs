@@ -5,13 +5,15 @@
 //! The texts of local checks in workerd carry neither and mean that this component asked for something
 //! it should have refused, so they stay `storage_host_error`.
 
+use crate::cut;
 use crate::declare::Variant;
 use crate::error::{Code, Error};
+use crate::input::decimal;
 use crate::say;
 use alloc::string::String;
 
 /// R2's codes ("R2 error codes" in Cloudflare's documentation). All others are `storage_host_error`.
-pub const R2_CODES: [(u32, Code); 11] = [
+pub const R2_CODES: [(u64, Code); 11] = [
     (10001, Code::Unavailable),
     (10012, Code::MetadataTooLarge),
     (10013, Code::BodyFailed),
@@ -26,7 +28,7 @@ pub const R2_CODES: [(u32, Code); 11] = [
 ];
 
 /// KV's statuses, with the beginning of a word in the text where one status has several meanings.
-pub const KV_STATUSES: [(u32, &str, Code); 10] = [
+pub const KV_STATUSES: [(u64, &str, Code); 10] = [
     (400, "expiration", Code::InvalidOptions),
     (400, "cache_ttl", Code::InvalidOptions),
     (400, "cursor", Code::InvalidCursor),
@@ -77,23 +79,25 @@ pub fn blames_stream(text: &str) -> bool {
     r2(text).1.is_none() && !RUNTIME.iter().any(|own| text.starts_with(own))
 }
 
-fn r2(text: &str) -> (Code, Option<u32>) {
-    let number = text
-        .strip_suffix(')')
-        .and_then(|text| text.rsplit_once('('))
-        .and_then(|(_, digits)| digits.parse().ok());
+fn r2(text: &str) -> (Code, Option<u64>) {
+    let last = cut::pieces(text, b'(').skip(1).last();
+    let number = match last.and_then(|last| cut::once(last, b')')) {
+        Some((digits, "")) => decimal(digits),
+        _ => None,
+    };
     let row = R2_CODES.iter().find(|(code, _)| Some(*code) == number);
     (row.map_or(Code::HostError, |(_, code)| *code), number)
 }
 
-fn kv(text: &str) -> (Code, Option<u32>) {
-    let mut words = text.split(' ');
+fn kv(text: &str) -> (Code, Option<u64>) {
+    let mut words = cut::pieces(text, b' ');
     let number = match (words.next(), words.next(), words.next(), words.next()) {
-        (Some("KV"), Some(_), Some("failed:"), Some(status)) => status.parse().ok(),
+        (Some("KV"), Some(_), Some("failed:"), Some(status)) => decimal(status),
         _ => None,
     };
     let row = KV_STATUSES.iter().find(|(status, word, _)| {
-        Some(*status) == number && (word.is_empty() || words.clone().any(|own| own.starts_with(word)))
+        Some(*status) == number
+            && (word.is_empty() || cut::pieces(text, b' ').skip(4).any(|own| own.starts_with(word)))
     });
     (row.map_or(Code::HostError, |(_, _, code)| *code), number)
 }

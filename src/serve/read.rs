@@ -5,6 +5,7 @@
 
 use alloc::string::String;
 
+use crate::cut;
 use crate::form::{push, push_encoded};
 use crate::sign::grant::Grant;
 use crate::sign::options::{Action, Disposition};
@@ -59,8 +60,8 @@ pub fn fields(grant: Option<&Grant<'_>>, stored: &Stored<'_>, answer: Answer) ->
 
 fn is_pdf(content_type: Option<&str>) -> bool {
     // After a comma another type may follow, and browsers take the last (Fetch, "extract a MIME type").
-    let Some(text) = content_type.filter(|text| !text.contains(',')) else { return false };
-    let essence = text.split_once(';').map_or(text, |(essence, _)| essence);
+    let Some(text) = content_type.filter(|text| cut::once(text, b',').is_none()) else { return false };
+    let essence = cut::once(text, b';').map_or(text, |(essence, _)| essence);
     essence.trim_ascii().eq_ignore_ascii_case("application/pdf")
 }
 

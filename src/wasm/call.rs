@@ -120,7 +120,7 @@ pub(super) fn host_cursor(frame: &mut Frame<'_>) -> Result<String> {
     let list = List::parse(variant(frame), frame.take())?;
     match Position::of(text(frame), &list)? {
         None => Ok(String::new()),
-        Some(Position::Host(cursor)) => Ok(cursor),
+        Some(Position::Host(cursor)) => Ok(cursor.to_owned()),
         Some(_) => Err(crate::list::invalid()),
     }
 }
@@ -129,5 +129,5 @@ pub(super) fn host_cursor(frame: &mut Frame<'_>) -> Result<String> {
 pub(super) fn cursor_of(frame: &mut Frame<'_>) -> String {
     let identity = text(frame);
     let list = List { prefix: text(frame), delimiter: Some(text(frame)), ..List::default() };
-    Position::Host(text(frame).to_owned()).to_cursor(identity, &list)
+    Position::Host(text(frame)).to_cursor(identity, &list)
 }

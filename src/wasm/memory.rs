@@ -3,7 +3,7 @@
 //! A value's bytes, and what its caller stored beside them, stay JavaScript's: the table holds their number.
 
 use alloc::{string::String, vec::Vec};
-use core::cell::RefCell;
+use core::cell::Cell;
 
 use super::call::{count, text, time, variant};
 use super::sys;
@@ -30,9 +30,9 @@ impl Drop for Slot {
 }
 
 /// One store for each declared instance, by its number.
-static STORES: Stores = Stores(RefCell::new(Vec::new()));
+static STORES: Stores = Stores(Cell::new(Vec::new()));
 
-struct Stores(RefCell<Vec<Store<Slot>>>);
+struct Stores(Cell<Vec<Store<Slot>>>);
 
 #[cfg(target_feature = "atomics")]
 compile_error!("the memory host expects a wasm of one thread");
@@ -43,7 +43,7 @@ unsafe impl Sync for Stores {}
 
 /// Starts over with an empty memory host.
 pub(super) fn reset() -> String {
-    STORES.0.borrow_mut().clear();
+    STORES.0.take();
     String::new()
 }
 
@@ -53,11 +53,16 @@ fn store_of<T>(frame: &mut Frame<'_>, run: impl FnOnce(&mut Store<Slot>, &mut Fr
     let Some(id) = count(frame).and_then(|id| usize::try_from(id).ok()) else {
         return run(&mut Store::default(), frame);
     };
-    let mut stores = STORES.0.borrow_mut();
-    if stores.len() <= id {
-        stores.resize_with(id + 1, Store::default);
+    let mut stores = STORES.0.take();
+    while stores.len() <= id {
+        stores.push(Store::default());
     }
-    run(&mut stores[id], frame)
+    let answer = match stores.get_mut(id) {
+        Some(store) => run(store, frame),
+        None => core::arch::wasm32::unreachable(),
+    };
+    STORES.0.set(stores);
+    answer
 }
 
 /// Stores a value that is whole in memory. In the frame are the store, variant, key and options, the value's size and

@@ -4,6 +4,7 @@
 use alloc::string::String;
 
 use super::call::{FINE, count, text, variant};
+use crate::cut;
 use crate::error::{Code, Error};
 use crate::host::failure;
 use crate::input::Frame;
@@ -12,7 +13,7 @@ use crate::upload;
 
 /// An error that JavaScript found: its code, a space, and its message.
 pub(super) fn found(text: &str) -> Error {
-    let (code, message) = text.split_once(' ').unwrap_or((text, ""));
+    let (code, message) = cut::once(text, b' ').unwrap_or((text, ""));
     let known = Code::ALL.into_iter().find(|known| known.as_str() == code);
     Error::new(known.unwrap_or(Code::Internal), message)
 }

@@ -18,19 +18,17 @@ pub(super) fn path_of(frame: &mut Frame<'_>) -> Result<String> {
     Ok(path::of(namespace, name, Key::parse(Variant::Bucket, frame.take())?.as_str()))
 }
 
-/// The encoded grant of a new URL, by the time, the days of the bucket's lifecycle, and what [`grant::make`] takes.
+/// The grant of a new URL, by the time, the days of the bucket's lifecycle, and what [`grant::make`] takes.
 pub(super) fn make_grant(frame: &mut Frame<'_>) -> Result<String> {
     let (now, lifecycle) = (time(frame)?, count(frame));
     grant::make(*frame, now, lifecycle)
 }
 
-/// What an encoded grant is, if it allows the method now: its text, and how it has to be verified. Empty if not.
+/// How a grant has to be verified, if it allows the method now. Empty if not.
 pub(super) fn open_grant(frame: &mut Frame<'_>) -> Result<String> {
-    let (encoded, method, now) = (text(frame), text(frame), time(frame)?);
+    let (grant, method, now) = (Grant::read(text(frame)), text(frame), time(frame)?);
     let mut form = String::new();
-    let Some(text) = grant::decoded(encoded) else { return Ok(form) };
-    if let Some(grant) = Grant::read(&text).filter(|grant| grant.allows(method, now)) {
-        push(&mut form, "grant", &text);
+    if let Some(grant) = grant.filter(|grant| grant.allows(method, now)) {
         push(&mut form, "secret", grant.secret);
         if let Some(once) = grant.once {
             push(&mut form, "once", once);

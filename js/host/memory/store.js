@@ -6,6 +6,7 @@
  * @module
  */
 
+import { encodedText } from "../../base64url.js";
 import { now } from "../../clock.js";
 import { core, fault, instance } from "../../engine.js";
 import { etagOf } from "../../etag.js";
@@ -101,7 +102,11 @@ export const memoryStore = {
     // Each number has a space after it.
     const items = numbers.split(" ").slice(0, -1);
     const objects = items.map((number) => keptObject(kept.get(Number(number))));
-    return listResult(objects, cursor === "" ? undefined : cursor, members.delimiter ? prefixes : undefined);
+    return listResult(
+      objects,
+      cursor === "" ? undefined : encodedText(cursor),
+      members.delimiter ? prefixes : undefined,
+    );
   },
 };
 

@@ -66,21 +66,23 @@ impl<V> Sorted<V> {
             self.runs.push(vec![(key.into(), value)]);
             return;
         };
-        entries.insert(at, (key.into(), value));
+        entries.insert(at.min(entries.len()), (key.into(), value));
         if entries.len() > RUN {
             // Keys often come in order: what was appended to the last run starts a new one.
             let appended = at == RUN && is_last;
             let rest = entries.split_off(if appended { RUN } else { RUN / 2 });
-            self.runs.insert(run + 1, rest);
+            self.runs.insert((run + 1).min(self.runs.len()), rest);
         }
     }
 
     pub(super) fn remove(&mut self, key: &str) {
         let Place::Taken(run, at) = self.place(key) else { return };
         let Some(entries) = self.runs.get_mut(run) else { return };
-        entries.remove(at);
-        self.len -= 1;
-        if entries.is_empty() {
+        if at < entries.len() {
+            entries.remove(at);
+            self.len -= 1;
+        }
+        if entries.is_empty() && run < self.runs.len() {
             self.runs.remove(run);
         }
     }

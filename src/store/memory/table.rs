@@ -26,7 +26,7 @@ pub struct Page<'a, B> {
     /// With a delimiter: the prefixes that other keys folded into.
     pub prefixes: Vec<String>,
     /// `None` when nothing is left.
-    pub next: Option<Position>,
+    pub next: Option<Position<'a>>,
 }
 
 /// Below so many entries nothing is swept.
@@ -120,11 +120,11 @@ enum Last<'a> {
     Prefix(&'a str),
 }
 
-impl Last<'_> {
-    fn position(self) -> Position {
+impl<'a> Last<'a> {
+    fn position(self) -> Position<'a> {
         match self {
-            Self::Key(key) => Position::AfterKey(key.to_owned()),
-            Self::Prefix(prefix) => Position::AfterPrefix(prefix.to_owned()),
+            Self::Key(key) => Position::AfterKey(key),
+            Self::Prefix(prefix) => Position::AfterPrefix(prefix),
         }
     }
 }
@@ -146,14 +146,14 @@ impl Start {
 }
 
 /// Where a page begins. `None`: no key can be in it.
-fn start(list: &List<'_>, position: Option<Position>) -> Result<Option<Start>> {
+fn start(list: &List<'_>, position: Option<Position<'_>>) -> Result<Option<Start>> {
     let start = match position {
         None => match list.start_after {
             Some(key) if key >= list.prefix => Start::after(key.to_owned()),
             _ => Start::at(list.prefix.to_owned()),
         },
-        Some(Position::AfterKey(key)) => Start::after(key),
-        Some(Position::AfterPrefix(folded)) => return Ok(after_prefix(&folded).map(Start::at)),
+        Some(Position::AfterKey(key)) => Start::after(key.to_owned()),
+        Some(Position::AfterPrefix(folded)) => return Ok(after_prefix(folded).map(Start::at)),
         Some(Position::Host(_)) => return Err(crate::list::invalid()),
     };
     Ok(Some(start))
@@ -163,7 +163,8 @@ fn start(list: &List<'_>, position: Option<Position>) -> Result<Option<Start>> {
 fn fold<'a>(key: &'a str, list: &List<'_>) -> Option<&'a str> {
     let delimiter = list.delimiter?;
     let rest = key.as_bytes().get(list.prefix.len()..)?;
-    let at = rest.windows(delimiter.len()).position(|window| window == delimiter.as_bytes())?;
+    let at = (0..rest.len())
+        .find(|at| rest.get(*at..).is_some_and(|rest| rest.starts_with(delimiter.as_bytes())))?;
     key.get(..list.prefix.len() + at + delimiter.len())
 }
 

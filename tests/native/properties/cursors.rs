@@ -5,7 +5,6 @@
 
 use std::collections::BTreeSet;
 
-use layeron_storage::base64url;
 use layeron_storage::error::Code;
 use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization;
@@ -89,19 +88,9 @@ proptest! {
         prop_assert!(refused(&on.host, &on.query, &altered), "{altered}");
     }
 
-    /// Also where the alteration is in the bytes, and the text is canonical again.
     #[test]
-    fn a_flipped_bit_is_refused(on in continued(), at in any::<prop::sample::Index>(), bit in 0..8) {
-        let mut bytes = base64url::decode(&on.cursor).unwrap();
-        let at = at.index(bytes.len());
-        bytes[at] ^= 1_u8 << bit;
-        prop_assert!(refused(&on.host, &on.query, &base64url::encode(&bytes)));
-    }
-
-    #[test]
-    fn anything_else_is_refused(on in continued(), made_up in any::<String>(), bytes in any::<Vec<u8>>()) {
+    fn anything_else_is_refused(on in continued(), made_up in "(2[kph][0-9]{1,20}[.])?.*") {
         prop_assert!(refused(&on.host, &on.query, &made_up));
-        prop_assert!(refused(&on.host, &on.query, &base64url::encode(&bytes)));
     }
 
     /// Whatever else is asked of the same store, the cursor does not fit; nor does it fit another module

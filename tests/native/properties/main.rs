@@ -4,7 +4,6 @@
 //! would answer, what a slice would, what the RFC, `chrono` or a JSON writer says.
 #![cfg(not(target_arch = "wasm32"))]
 
-mod base64url;
 mod conditions;
 mod cursors;
 mod frames;

@@ -108,11 +108,11 @@ proptest! {
             prop_assert_eq!(&entries, wanted_page);
             prop_assert_eq!(cursor.is_some(), n + 1 < wanted.len(), "a cursor exactly when something is left");
             // To the caller and back.
-            let cursor = cursor.map(|cursor| Position::Host(cursor).to_cursor("default/a", &list));
+            let cursor = cursor.map(|cursor| Position::Host(&cursor).to_cursor("default/a", &list));
             let back = Position::of("default/a", &List { cursor: cursor.as_deref(), ..list });
             position = match back.unwrap() {
                 None => None,
-                Some(Position::Host(cursor)) => Some(cursor),
+                Some(Position::Host(cursor)) => Some(cursor.to_owned()),
                 other => panic!("{other:?} is not the host's"),
             };
         }
