@@ -32,6 +32,7 @@ pub mod object;
 pub mod options;
 pub mod range;
 pub mod response;
+pub mod seal;
 pub mod serve;
 pub mod sign;
 pub mod store;
