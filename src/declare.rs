@@ -252,7 +252,7 @@ fn name<'a>(fields: &Fields<'a>, member: &str) -> Result<Option<&'a str>> {
     Err(Error::new(Code::InvalidName, say!("% %", member, why)))
 }
 
-fn is_name(name: &str) -> bool {
+pub(crate) fn is_name(name: &str) -> bool {
     name.len() <= NAME_CHARS
         && name.bytes().next().is_some_and(|b| b.is_ascii_lowercase())
         && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')

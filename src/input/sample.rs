@@ -19,8 +19,12 @@ pub(crate) enum Sample {
 }
 
 /// The names of options that are objects of known names themselves.
-const NESTED: [(&str, &[&str]); 2] =
-    [("range", &["offset", "length", "suffix"]), ("lifecycle", &["deleteAfterDays"])];
+const NESTED: [(&str, &[&str]); 4] = [
+    ("range", &["offset", "length", "suffix"]),
+    ("lifecycle", &["deleteAfterDays"]),
+    ("encryption", &["mode", "algorithm", "secret", "context"]),
+    ("secret", &["kind", "name"]),
+];
 
 impl Sample {
     /// The frame that js/given.js would write.
