@@ -132,9 +132,8 @@ impl<'a> IfRange<'a> {
     /// Parses a value that is no date.
     #[must_use]
     pub fn parse(value: &'a str) -> Self {
-        let quoted = value.trim_ascii().strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-        match quoted {
-            Some(etag) if cut::once(etag, b'"').is_none() => Self::Etag(etag),
+        match value.trim_ascii().strip_prefix('"').and_then(|rest| cut::once(rest, b'"')) {
+            Some((etag, "")) => Self::Etag(etag),
             _ => Self::Never,
         }
     }
@@ -175,7 +174,7 @@ fn number(digits: &str) -> Option<Option<u64>> {
     if digits.is_empty() {
         return Some(None);
     }
-    if !digits.bytes().all(|b| b.is_ascii_digit()) {
+    if !cut::is_all(digits, |b| b.is_ascii_digit()) {
         return None;
     }
     Some(Some(decimal(digits).unwrap_or(u64::MAX).min(MAX_SAFE_INTEGER)))

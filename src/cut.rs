@@ -1,4 +1,4 @@
-//! Texts, cut at an ASCII byte.
+//! Texts by their bytes: cut, and judged.
 //!
 //! `str::split`, `find` and their like do the same for every kind of pattern. The searchers behind them, with the
 //! panics that never happen, were about 1 KB of the gzipped wasm (docs/decisions/0017-no-searchers.md).
@@ -10,14 +10,16 @@ pub fn once(text: &str, byte: u8) -> Option<(&str, &str)> {
     Some((text.get(..place)?, text.get(place + 1..)?))
 }
 
-/// The pieces between such bytes; one, if there is none.
-pub fn pieces(text: &str, byte: u8) -> impl Iterator<Item = &str> {
-    let mut rest = Some(text);
-    core::iter::from_fn(move || {
-        let (piece, after) = rest.map(|text| once(text, byte).map_or((text, None), |(a, b)| (a, Some(b))))?;
-        rest = after;
-        Some(piece)
-    })
+/// What stands before the first such byte, or all of it; and what stands after it, if there is one.
+#[must_use]
+pub fn first(text: &str, byte: u8) -> (&str, Option<&str>) {
+    once(text, byte).map_or((text, None), |(before, after)| (before, Some(after)))
+}
+
+/// Whether all bytes are of a kind.
+#[must_use]
+pub fn is_all(text: &str, is: fn(u8) -> bool) -> bool {
+    text.bytes().all(is)
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -29,7 +31,14 @@ mod tests {
         #[test]
         fn it_cuts_as_split_does(text in "[ab,\u{e9}]{0,12}") {
             prop_assert_eq!(once(&text, b','), text.split_once(','));
-            prop_assert!(pieces(&text, b',').eq(text.split(',')));
+            let mut pieces = Vec::new();
+            let mut rest = Some(&*text);
+            while let Some(text) = rest {
+                let (piece, after) = first(text, b',');
+                pieces.push(piece);
+                rest = after;
+            }
+            prop_assert!(pieces.into_iter().eq(text.split(',')));
         }
     }
 }

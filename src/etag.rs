@@ -35,7 +35,7 @@ pub fn of(bytes: &[u8]) -> String {
 /// "any version".
 pub fn option<'a>(fields: &Fields<'a>, name: &str) -> Result<Option<&'a str>> {
     let Some(etag) = fields.text(name)? else { return Ok(None) };
-    let plausible = !etag.is_empty() && etag.bytes().all(|b| matches!(b, 0x21 | 0x23..=0x7E));
+    let plausible = !etag.is_empty() && cut::is_all(etag, |b| matches!(b, 0x21 | 0x23..=0x7E));
     if plausible && etag != "*" {
         return Ok(Some(etag));
     }

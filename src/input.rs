@@ -21,7 +21,7 @@
 
 use crate::error::{Code, Error, Result, quoted};
 use crate::say;
-use alloc::{borrow::ToOwned, string::String, vec::Vec};
+use alloc::{borrow::ToOwned, string::String};
 
 /// A value of the caller's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -285,12 +285,17 @@ fn invalid(message: String) -> Error {
 
 fn unknown_member(what: &str, unknown: &str, known: &[&str]) -> String {
     let shown = quoted(unknown);
-    let nearest =
-        known.iter().map(|name| (distance(unknown, name), name)).min_by_key(|(distance, _)| *distance);
+    let mut nearest: Option<(usize, &str)> = None;
+    for name in known {
+        let distance = distance(unknown, name);
+        if nearest.is_none_or(|(least, _)| distance < least) {
+            nearest = Some((distance, name));
+        }
+    }
     match nearest {
         // A slip of two keys, or in a long name more. `httpMetadata` is another word than `metadata`.
         Some((distance, name)) if distance <= (name.len() / 3).max(2) => {
-            say!("%: unknown option %; did you mean \"%\"?", what, shown, *name)
+            say!("%: unknown option %; did you mean \"%\"?", what, shown, name)
         }
         _ => {
             let mut message = say!("%: unknown option %; the options are", what, shown);
@@ -303,6 +308,9 @@ fn unknown_member(what: &str, unknown: &str, known: &[&str]) -> String {
     }
 }
 
+/// No option has a name of so many bytes.
+const LONGEST: usize = 32;
+
 /// Levenshtein's distance, in bytes and whatever their case; a shared beginning counts for the candidate
 /// (`ttl` is nearer to `ttlSeconds` than to `size`).
 fn distance(a: &str, b: &str) -> usize {
@@ -312,7 +320,10 @@ fn distance(a: &str, b: &str) -> usize {
     if shared > 0 && shared == a.len().min(b.len()) {
         return 1;
     }
-    let mut row: Vec<usize> = (0..=b.len()).collect();
+    let mut row = [0; LONGEST];
+    for (at, distance) in row.iter_mut().enumerate() {
+        *distance = at;
+    }
     for (i, x) in a.iter().enumerate() {
         let mut diagonal = i;
         let mut left = i + 1;
@@ -323,7 +334,7 @@ fn distance(a: &str, b: &str) -> usize {
             *above = left;
         }
     }
-    row.last().copied().unwrap_or_default()
+    row.get(b.len()).copied().unwrap_or(LONGEST)
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

@@ -3,6 +3,7 @@
 //! A [`Key`] can only be made by [`Key::parse`], so no plan, store or host ever sees one that the real
 //! services would refuse, alter or be unable to list.
 
+use crate::cut;
 use crate::declare::Variant;
 use crate::error::{Code, Error, Result, quoted};
 use crate::input::View;
@@ -53,7 +54,7 @@ impl<'a> Key<'a> {
             Err(invalid(say!("the key has % bytes of UTF-8, the limit is %", key.len(), limit)))
         } else if key == "." || key == ".." {
             Err(invalid(say!("% is not allowed as a key", quoted(key))))
-        } else if key.bytes().any(|byte| byte == 0) {
+        } else if cut::once(key, 0).is_some() {
             Err(invalid("the key holds U+0000"))
         } else if key.starts_with(RESERVED_PREFIX) {
             Err(invalid(say!("keys that start with \"%\" are reserved", RESERVED_PREFIX)))

@@ -82,9 +82,7 @@ pub fn invalid() -> Error {
 /// it would list anyway.
 fn check(identity: &str, list: &List<'_>, tag: &str, place: &str) -> u64 {
     let delimiter = list.delimiter.unwrap_or_default();
-    let lengths = [identity, list.prefix, delimiter].map(str::len);
-    let [identity_len, prefix_len, delimiter_len] = lengths;
-    let lengths = say!("% % % ", identity_len, prefix_len, delimiter_len);
+    let lengths = say!("% % % ", identity.len(), list.prefix.len(), delimiter.len());
     xxh64(say!("%%%%%%", lengths, identity, list.prefix, delimiter, tag, place).as_bytes(), 0)
 }
 

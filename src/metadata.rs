@@ -4,6 +4,7 @@
 //! R2 and KV count metadata differently, and neither says by how much a call was over. The two counts
 //! are done here, before a host is asked.
 
+use crate::cut;
 use crate::declare::Variant;
 use crate::error::{Code, Error, Result, quoted};
 use crate::input::{Fields, Frame, View};
@@ -116,7 +117,7 @@ fn printable<'a>(fields: &Fields<'a>, name: &str, limit: usize) -> Result<Option
 
 /// Whether a text has printable ASCII characters only: what a header can carry.
 pub(crate) fn is_printable(text: &str) -> bool {
-    text.bytes().all(|b| (0x20..=0x7E).contains(&b))
+    cut::is_all(text, |b| (0x20..=0x7E).contains(&b))
 }
 
 /// A string as R2 counts it: the length in UTF-16 units, doubled when it has a character from U+0100 on.
@@ -127,12 +128,15 @@ fn r2_len(text: &str) -> usize {
 
 /// The length of `text` as a JSON string, as `JSON.stringify` writes it, in bytes of UTF-8.
 fn json_len(text: &str) -> usize {
-    let escaped = |b: u8| match b {
-        b'"' | b'\\' | b'\n' | b'\r' | b'\t' | 0x08 | 0x0C => 2,
-        0x00..=0x1F => 6,
-        _ => 1,
-    };
-    2 + text.bytes().map(escaped).sum::<usize>()
+    let mut bytes = 2;
+    for b in text.bytes() {
+        bytes += match b {
+            b'"' | b'\\' | b'\n' | b'\r' | b'\t' | 0x08 | 0x0C => 2,
+            0x00..=0x1F => 6,
+            _ => 1,
+        };
+    }
+    bytes
 }
 
 /// The size of a JSON object, summed up member by member.

@@ -52,16 +52,17 @@ impl From<&usize> for Word<'_> {
 pub fn fill(template: &str, words: &[Word<'_>]) -> String {
     let mut out = String::new();
     let mut words = words.iter();
-    for (n, part) in cut::pieces(template, b'%').enumerate() {
-        if n > 0 {
-            match words.next() {
-                Some(Word::Text(text)) => out.push_str(text),
-                Some(Word::Number(n)) => push_decimal(&mut out, *n),
-                None => debug_assert!(false, "{template:?} has a place that nothing fills"),
-            }
-        }
+    let mut rest = template;
+    while let Some((part, after)) = cut::once(rest, b'%') {
         out.push_str(part);
+        match words.next() {
+            Some(Word::Text(text)) => out.push_str(text),
+            Some(Word::Number(n)) => push_decimal(&mut out, *n),
+            None => debug_assert!(false, "{template:?} has a place that nothing fills"),
+        }
+        rest = after;
     }
+    out.push_str(rest);
     debug_assert!(words.next().is_none(), "{template:?} has no place for all words");
     out
 }

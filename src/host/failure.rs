@@ -80,8 +80,12 @@ pub fn blames_stream(text: &str) -> bool {
 }
 
 fn r2(text: &str) -> (Code, Option<u64>) {
-    let last = cut::pieces(text, b'(').skip(1).last();
-    let number = match last.and_then(|last| cut::once(last, b')')) {
+    let mut last = "";
+    let mut rest = text;
+    while let Some((_, after)) = cut::once(rest, b'(') {
+        (last, rest) = (after, after);
+    }
+    let number = match cut::once(last, b')') {
         Some((digits, "")) => decimal(digits),
         _ => None,
     };
@@ -90,16 +94,28 @@ fn r2(text: &str) -> (Code, Option<u64>) {
 }
 
 fn kv(text: &str) -> (Code, Option<u64>) {
-    let mut words = cut::pieces(text, b' ');
-    let number = match (words.next(), words.next(), words.next(), words.next()) {
-        (Some("KV"), Some(_), Some("failed:"), Some(status)) => decimal(status),
-        _ => None,
-    };
-    let row = KV_STATUSES.iter().find(|(status, word, _)| {
-        Some(*status) == number
-            && (word.is_empty() || cut::pieces(text, b' ').skip(4).any(|own| own.starts_with(word)))
-    });
-    (row.map_or(Code::HostError, |(_, _, code)| *code), number)
+    let Some((number, words)) = kv_status(text) else { return (Code::HostError, None) };
+    let row = KV_STATUSES.iter().find(|(status, word, _)| *status == number && has_word(words, word));
+    (row.map_or(Code::HostError, |(_, _, code)| *code), Some(number))
+}
+
+/// The status of `KV PUT failed: 400 Invalid …`, and the words after it.
+fn kv_status(text: &str) -> Option<(u64, &str)> {
+    let (_, rest) = cut::once(text.strip_prefix("KV ")?, b' ')?;
+    let (status, words) = cut::first(rest.strip_prefix("failed: ")?, b' ');
+    Some((decimal(status)?, words.unwrap_or_default()))
+}
+
+/// Whether one of the words begins so.
+fn has_word(words: &str, start: &str) -> bool {
+    let mut rest = Some(words);
+    while let Some(words) = rest {
+        if words.starts_with(start) {
+            return true;
+        }
+        rest = cut::first(words, b' ').1;
+    }
+    false
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

@@ -28,18 +28,46 @@ enum Place {
     Free(usize, usize),
 }
 
+/// Where an iteration starts.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Start<'a> {
+    /// At this key.
+    At(&'a str),
+    /// After this key.
+    After(&'a str),
+    /// After every key that starts so.
+    AfterPrefix(&'a str),
+}
+
+impl Start<'_> {
+    fn is_after(self, own: &str) -> bool {
+        match self {
+            Self::At(key) => own < key,
+            Self::After(key) => own <= key,
+            Self::AfterPrefix(prefix) => own < prefix || own.starts_with(prefix),
+        }
+    }
+}
+
 impl<V> Sorted<V> {
     pub(super) fn len(&self) -> usize {
         self.len
     }
 
+    /// The run and the place in it that come after all keys that `start` is after.
+    fn seek(&self, start: Start<'_>) -> (usize, usize) {
+        let after =
+            self.runs.partition_point(|run| run.first().is_some_and(|(first, _)| start.is_after(first)));
+        let run = after.saturating_sub(1);
+        (run, self.runs.get(run).map_or(0, |run| run.partition_point(|(own, _)| start.is_after(own))))
+    }
+
     fn place(&self, key: &str) -> Place {
-        let after = self.runs.partition_point(|run| run.first().is_some_and(|(first, _)| **first <= *key));
-        let at = after.saturating_sub(1);
-        let found = self.runs.get(at).map_or(Err(0), |run| run.binary_search_by(|(own, _)| (**own).cmp(key)));
-        match found {
-            Ok(within) => Place::Taken(at, within),
-            Err(within) => Place::Free(at, within),
+        let (run, at) = self.seek(Start::After(key));
+        let before = at.wrapping_sub(1);
+        match self.runs.get(run).and_then(|run| run.get(before)) {
+            Some((own, _)) if **own == *key => Place::Taken(run, before),
+            _ => Place::Free(run, at),
         }
     }
 
@@ -87,20 +115,9 @@ impl<V> Sorted<V> {
         }
     }
 
-    pub(super) fn retain(&mut self, keep: impl Fn(&V) -> bool) {
-        self.runs.retain_mut(|run| {
-            run.retain(|(_, value)| keep(value));
-            !run.is_empty()
-        });
-        self.len = self.runs.iter().map(Vec::len).sum();
-    }
-
-    /// The entries from `key` on; without one of that very key when it is `excluded`.
-    pub(super) fn from(&self, key: &str, excluded: bool) -> impl Iterator<Item = (&str, &V)> {
-        let (run, at) = match self.place(key) {
-            Place::Taken(run, at) => (run, at + usize::from(excluded)),
-            Place::Free(run, at) => (run, at),
-        };
+    /// The entries from `start` on.
+    pub(super) fn from(&self, start: Start<'_>) -> impl Iterator<Item = (&str, &V)> {
+        let (run, at) = self.seek(start);
         let (first, rest) = match self.runs.get(run..).and_then(<[_]>::split_first) {
             Some((first, rest)) => (first.get(at..).unwrap_or_default(), rest),
             None => Default::default(),
@@ -114,20 +131,17 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
     use std::collections::BTreeMap;
-    use std::ops::Bound;
 
     #[derive(Debug, Clone)]
     enum Op {
         Insert(u16, u8),
         Remove(u16),
-        RetainBelow(u8),
     }
 
     fn ops() -> impl Strategy<Value = Vec<Op>> {
         let op = prop_oneof![
             20 => (0..2000_u16, any::<u8>()).prop_map(|(k, v)| Op::Insert(k, v)),
             5 => (0..2000_u16).prop_map(Op::Remove),
-            1 => (200..=255_u8).prop_map(Op::RetainBelow),
         ];
         prop::collection::vec(op, 0..1500)
     }
@@ -135,7 +149,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(32))]
         #[test]
-        fn it_is_a_btree_map(ops in ops(), from in 0..2000_u16, excluded in any::<bool>()) {
+        fn it_is_a_btree_map(ops in ops(), from in 0..2000_u16) {
             let mut sorted = Sorted::default();
             let mut oracle = BTreeMap::new();
             for op in ops {
@@ -148,21 +162,22 @@ mod tests {
                         sorted.remove(&k.to_string());
                         oracle.remove(&k.to_string());
                     }
-                    Op::RetainBelow(limit) => {
-                        sorted.retain(|v| *v < limit);
-                        oracle.retain(|_, v| *v < limit);
-                    }
                 }
                 prop_assert_eq!(sorted.len(), oracle.len());
             }
             prop_assert!(sorted.runs.iter().all(|run| !run.is_empty() && run.len() <= RUN));
             let from = from.to_string();
             prop_assert_eq!(sorted.get(&from), oracle.get(&from));
-            let bound = if excluded { Bound::Excluded(&*from) } else { Bound::Included(&*from) };
-            let found: Vec<_> = sorted.from(&from, excluded).collect();
-            let expected: Vec<_> =
-                oracle.range::<str, _>((bound, Bound::Unbounded)).map(|(k, v)| (k.as_str(), v)).collect();
-            prop_assert_eq!(found, expected);
+            for start in [Start::At(&from), Start::After(&from), Start::AfterPrefix(&from)] {
+                let found: Vec<_> = sorted.from(start).map(|(key, value)| (key.to_owned(), *value)).collect();
+                let mut expected: Vec<_> = oracle.clone().into_iter().collect();
+                expected.retain(|(key, _)| match start {
+                    Start::At(from) => &**key >= from,
+                    Start::After(from) => &**key > from,
+                    Start::AfterPrefix(prefix) => &**key > prefix && !key.starts_with(prefix),
+                });
+                prop_assert_eq!(found, expected);
+            }
         }
     }
 
