@@ -92,6 +92,8 @@ const DEEP = {
   range: nested("range"),
   lifecycle: nested("lifecycle"),
   cors: nested("cors"),
+  encryption: nested("encryption"),
+  secret: nested("secret"),
   headers,
 };
 

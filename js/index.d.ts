@@ -70,6 +70,18 @@ export interface StorageCommonOptions {
    */
   access?: "private" | "public" | undefined;
   /**
+   * Seals every value before it reaches the store, and opens it on read: AES-256-GCM in Google Tink's streaming format.
+   * Ranges, streams, listings and signed URLs work as without. Keys, sizes, content types and metadata stay in clear.
+   *
+   * @example
+   * ```ts
+   * const vault = storage.bucket({ name: "vault", encryption: { secret: secret.static({ name: "vault-key" }) } });
+   * ```
+   *
+   * @defaultValue Values are stored as they are.
+   */
+  encryption?: StorageEncryptionOptions | undefined;
+  /**
    * Carried in the declaration as it is, for other tools to read; changes nothing here.
    *
    * @defaultValue None.
@@ -93,6 +105,66 @@ export interface StorageCommonOptions {
    * @defaultValue None.
    */
   observability?: Record<string, unknown> | undefined;
+}
+
+/**
+ * How an instance seals its values.
+ *
+ * @example
+ * ```ts
+ * const vaultKey = secret.static({ name: "vault-key" });
+ * const vault = storage.bucket({
+ *   name: "vault",
+ *   encryption: { mode: "managed", algorithm: "aes-gcm-256", secret: vaultKey, context: "default/safe" },
+ * });
+ * ```
+ */
+export interface StorageEncryptionOptions {
+  /**
+   * Says whether values are sealed. `"managed"` needs a secret, and `"none"` goes with none; anything else throws
+   * `storage_invalid_options`.
+   *
+   * @defaultValue `"managed"`
+   */
+  mode?: "managed" | "none" | undefined;
+  /**
+   * The cipher, of which there is one.
+   *
+   * @defaultValue `"aes-gcm-256"`
+   */
+  algorithm?: "aes-gcm-256" | undefined;
+  /**
+   * The secret that keys are derived from: 32 to 1,024 bytes. By its name, or as {@link secret} returns it. One that is
+   * declared nowhere is what the host has under its name in upper snake case.
+   *
+   * @defaultValue None; with `mode: "managed"` it has to be given.
+   */
+  secret?: SecretRef | SecretModule | undefined;
+  /**
+   * What sealed values are bound to: they open in no instance with another one. Keep the old value when an instance is
+   * renamed. Any text without control characters; an empty one throws `storage_invalid_options`.
+   *
+   * @defaultValue `"namespace/name"`
+   */
+  context?: string | undefined;
+}
+
+/**
+ * A secret by its name: the one that is declared in the instance's namespace, else in `"default"`.
+ *
+ * @example
+ * ```ts
+ * const key: SecretRef = { kind: "secret_ref", name: "vault-key", namespace: "default" };
+ * const vault = storage.bucket({ name: "vault", encryption: { secret: key } });
+ * ```
+ */
+export interface SecretRef {
+  /** What it is. */
+  kind: "secret_ref";
+  /** The secret's name. */
+  name: string;
+  /** The namespace that it is declared in, if that is neither the instance's nor `"default"`. */
+  namespace?: string | undefined;
 }
 
 /**
@@ -377,7 +449,7 @@ export interface StorageObject extends StorageHttpMetadata {
   readonly size: number;
   /**
    * Names the content: opaque, not empty, without quotes, and the same for the same bytes whatever their
-   * metadata. R2's own etags differ from those of memory and KV, and R2 gives an object that went up in
+   * metadata; of a sealed value it is that of the sealed bytes, of which no two are alike. R2's own etags differ from those of memory and KV, and R2 gives an object that went up in
    * parts another one than the same bytes in one request.
    */
   readonly etag: string;
@@ -390,6 +462,16 @@ export interface StorageObject extends StorageHttpMetadata {
   readonly metadata: Record<string, string>;
   /** When the key expires: ISO 8601 in UTC with milliseconds. KV only; absent when it does not. */
   readonly expiresAt?: string | undefined;
+  /**
+   * Whether the value is sealed; only on instances with `encryption`. What is stored in clear there shows its stored
+   * size, and does not open. `head` and `list` authenticate nothing.
+   *
+   * @example
+   * ```ts
+   * const isSealed = (await assets.head("contract.pdf"))?.encrypted ?? false;
+   * ```
+   */
+  readonly encrypted?: boolean | undefined;
 }
 
 /**
@@ -924,8 +1006,8 @@ export declare function declarations(): readonly StorageDeclaration[];
  */
 export interface StorageDeclaration {
   /** What is declared. */
-  kind: "storage";
-  /** Whether it is a bucket or a KV namespace. */
+  kind: "storage" | "secret";
+  /** Whether it is a bucket or a KV namespace; absent for a secret. */
   variant?: "bucket" | "kv" | undefined;
   /** The instance's name. */
   name: string;
@@ -933,7 +1015,7 @@ export interface StorageDeclaration {
   namespace: string;
   /** The name of the host binding. */
   binding: string;
-  /** Everything else: `access`, `ttlSeconds`, `lifecycle`, and what the declaration carries. */
+  /** Everything else: `access`, `encryption`, `ttlSeconds`, `lifecycle`, `bytes`, and what the declaration carries. */
   options: Readonly<Record<string, unknown>>;
 }
 
@@ -1056,8 +1138,176 @@ export interface StorageSignedWrite extends StorageSignedCommon {
 }
 
 /**
- * Makes a URL that {@link serveStorage} answers, without S3 keys. It is signed with a key that is derived from the host's
- * secret `STORAGE_SIGNING_SECRET` (32 to 1,024 bytes as base64, base64url or `hex:` and hexadecimal digits; or in
+ * A declared secret, as {@link secret} returns it.
+ *
+ * @example
+ * ```ts
+ * const vaultKey: SecretModule = secret.static({ name: "vault-key" });
+ * const { kind, name, namespace } = vaultKey; // "secret", "vault-key", "default"
+ * ```
+ */
+export interface SecretModule {
+  /** What it is. */
+  readonly kind: "secret";
+  /** The secret's name. */
+  readonly name: string;
+  /** The secret's namespace; `"default"` when the declaration gave none. */
+  readonly namespace: string;
+}
+
+/**
+ * The options of `secret.static()`.
+ *
+ * @example
+ * ```ts
+ * const options: SecretStaticOptions = { name: "vault-key", namespace: "media", binding: "MEDIA_KEY" };
+ * const vaultKey = secret.static(options);
+ * ```
+ */
+export interface SecretStaticOptions {
+  /** 1 to 63 characters of a-z, 0-9 and `-`, starting with a letter. Anything else throws `storage_invalid_name`. */
+  name: string;
+  /**
+   * The namespace, in the characters of a name; `"layeron"` is reserved.
+   *
+   * @defaultValue `"default"`
+   */
+  namespace?: string | undefined;
+  /**
+   * Under what the host has the secret: a string, or a binding of the Secrets Store. Two declarations never share one:
+   * that throws `storage_invalid_options`.
+   *
+   * @defaultValue `name` in upper snake case, whatever the namespace: `"vault-key"` is `VAULT_KEY`.
+   */
+  binding?: string | undefined;
+}
+
+/**
+ * The options of `secret.random()`.
+ *
+ * @example
+ * ```ts
+ * const options: SecretRandomOptions = { name: "vault-key", bytes: 64 };
+ * const vaultKey = secret.random(options);
+ * ```
+ */
+export interface SecretRandomOptions extends SecretStaticOptions {
+  /**
+   * How many bytes, 16 to 1,024; anything else throws `storage_invalid_options`. Encryption needs 32 or more.
+   *
+   * @defaultValue `32`
+   */
+  bytes?: number | undefined;
+}
+
+/**
+ * Declares secrets. Their values are the host's: 32 to 1,024 bytes as base64, base64url or `hex:` and hexadecimal
+ * digits, or versions of such in JSON.
+ *
+ * @example
+ * ```ts
+ * const vaultKey = secret.static({ name: "vault-key" });
+ * const cardKey = secret.random({ name: "card-key", bytes: 32 });
+ * const notes = storage.kv({ name: "notes", encryption: { secret: vaultKey } });
+ * ```
+ */
+export declare const secret: {
+  /**
+   * A secret that somebody made. The memory host looks for it in `process.env`.
+   *
+   * Throws `storage_invalid_name` and `storage_invalid_options`.
+   */
+  static(options: SecretStaticOptions): SecretModule;
+  /**
+   * A secret for which any random bytes will do. The memory host makes it at its first use; it ends with the process.
+   * Any other host has to have it.
+   *
+   * Throws `storage_invalid_name` and `storage_invalid_options`.
+   */
+  random(options: SecretRandomOptions): SecretModule;
+};
+
+/**
+ * How far {@link rewrap} has come.
+ *
+ * @example
+ * ```ts
+ * const show = ({ done, resealed, skipped, cursor }: RewrapProgress) =>
+ *   console.log(`${done} values: ${resealed} sealed again, ${skipped} left; go on at ${cursor}`);
+ * ```
+ */
+export interface RewrapProgress {
+  /** Values that were looked at. */
+  done: number;
+  /** Those of them that were sealed again. */
+  resealed: number;
+  /** Those that were left as they were though they are not sealed with the current version. */
+  skipped: number;
+  /** Where a run goes on that was interrupted after this; absent when all is done. */
+  cursor?: string | undefined;
+}
+
+/**
+ * The options of {@link rewrap}.
+ *
+ * @example
+ * ```ts
+ * const options: RewrapOptions = { prefix: "2026/", sealPlain: true, onProgress: ({ cursor }) => console.log(cursor) };
+ * await rewrap(assets, { ...options, cursor: await (await configs.get("rewrapped up to"))?.text() });
+ * ```
+ */
+export interface RewrapOptions {
+  /**
+   * Only keys that start so.
+   *
+   * @defaultValue `""`
+   */
+  prefix?: string | undefined;
+  /**
+   * Whether to seal what is stored in clear, too; else it is left alone, and counted as skipped.
+   *
+   * @defaultValue `false`
+   */
+  sealPlain?: boolean | undefined;
+  /**
+   * Where an interrupted run goes on: the cursor of the last progress, with the same prefix.
+   *
+   * @defaultValue The run starts at the first key.
+   */
+  cursor?: string | undefined;
+  /**
+   * Is told how far the run has come, after every 100 values and at the end; a promise of it is waited for.
+   *
+   * @defaultValue Nobody is told.
+   */
+  onProgress?: ((progress: RewrapProgress) => unknown) | undefined;
+}
+
+/**
+ * Seals again, with the current version of the secret, what a bucket or a KV namespace holds. What is sealed with it
+ * already is not touched. Metadata stays; `storedAt` and `etag` are new.
+ *
+ * In a bucket a value is replaced only if it is still the one that was read: a concurrent write is never lost, and
+ * counted as skipped. So is an object of more than 5,362,156,240 bytes, which no conditional put takes. KV has no
+ * conditions: a write at the same time may be lost. Expiries are kept; keys with less than 60 seconds left are skipped.
+ *
+ * Rejects with `storage_invalid_options` for an instance without encryption, with `storage_secret_missing`,
+ * `storage_invalid_secret` and `storage_decryption_failed`, and with the codes of `list`, `get` and `put`.
+ *
+ * @example
+ * ```ts
+ * const vault = storage.bucket({ name: "vault", encryption: { secret: secret.random({ name: "vault-key" }) } });
+ * const { resealed } = await rewrap(vault, { onProgress: ({ done, cursor }) => console.log(done, cursor) });
+ * ```
+ */
+export declare function rewrap(
+  module: StorageBucketModule | StorageKvModule,
+  options?: RewrapOptions,
+): Promise<{ done: number; resealed: number; skipped: number }>;
+
+/**
+ * Makes a URL that {@link serveStorage} answers, without S3 keys. It is signed with a key that is derived from the
+ * bucket's encryption secret, else from the host's secret `STORAGE_SIGNING_SECRET` (32 to 1,024 bytes as base64, base64url or `hex:` and hexadecimal digits; or in
  * versions); in memory with a random one, which ends with the process. Whoever has the URL may use it.
  *
  * What the URL says can be read by who has it, `metadata` and `contentType` included; it is signed, not encrypted. It has
@@ -1162,6 +1412,8 @@ export type StorageErrorCode =
   | "storage_secret_missing"
   /** 500: a secret is in no form that is understood, or has too few bytes. */
   | "storage_invalid_secret"
+  /** 500: what is stored does not open: it is not sealed, was altered, belongs elsewhere, or has another secret. */
+  | "storage_decryption_failed"
   /** 500: a fault of this component. */
   | "storage_internal"
   /** 502: anything else that the host throws; see the error's `cause`. */

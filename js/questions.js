@@ -46,6 +46,11 @@ const UNSATISFIABLE = 34;
 const UPLOAD_TOO_LARGE = 35;
 const DECLARED_OTHERWISE = 36;
 const BINDING_TAKEN = 37;
+const DECLARE_SECRET = 38;
+const SEALED_SIZE = 39;
+const SEALED_PART = 40;
+const PLAIN_SIZE = 41;
+const ASSOCIATED = 42;
 
 export const checkKey = (isBucket, key) => core.ask(CHECK_KEY, framed(isBucket, key));
 
@@ -113,6 +118,19 @@ export const unsatisfiable = (size, { offset, length, suffix }) =>
 export const uploadTooLarge = (max) => refused(UPLOAD_TOO_LARGE, frameOf(max));
 export const declaredOtherwise = (...declared) => refused(DECLARED_OTHERWISE, framed(...declared));
 export const bindingTaken = (...declared) => refused(BINDING_TAKEN, framed(...declared));
+
+export const declareSecret = (isRandom, frame) => core.ask(DECLARE_SECRET, frameOf(isRandom) + frame).split("\0");
+
+/** How long a value is once it is sealed. */
+export const sealedSize = (isBucket, size) => Number(core.ask(SEALED_SIZE, framed(isBucket, size)));
+/** What an answer holds that begins with the sealed byte `from`. */
+export function sealedPart(entry, sealed, from, { offset, length, suffix } = {}) {
+  const part = core.ask(SEALED_PART, framed(entry, sealed, from, offset, length, suffix));
+  return part.split(" ").map(Number);
+}
+/** How long the plain value is; undefined if there is none. */
+export const plainSize = (entry, sealed) => optional(core.ask(PLAIN_SIZE, framed(entry, sealed)));
+export const associatedText = (context, key, version) => core.ask(ASSOCIATED, framed(context, key, version));
 
 /** On the memory host, which may lie in the core of another copy of the package; `id` is the number of the store. */
 export const memoryPut = (memory, id, frame) => optional(memory.ask(MEMORY_PUT, frameOf(id) + frame));

@@ -20,8 +20,8 @@ const empty = () => ({
   connection: { host: undefined, clock: undefined, endpoint: { start: "", base: "" }, origins: [] },
   /** The memory host, once there is one: see js/host/memory/store.js. */
   memory: undefined,
-  /** What signed URLs are signed with where the host has no secret, as memory has none. */
-  randomSecret: undefined,
+  /** What memory has in place of a host's secrets, by their names. */
+  random: new Map(),
 });
 
 if (globalThis[SHARED] === undefined) {
@@ -30,36 +30,36 @@ if (globalThis[SHARED] === undefined) {
 
 export const registry = globalThis[SHARED];
 
-/** Registers what the core made of a declaration, or finds what was registered before. */
-export function register(variant, declared, members) {
-  const [identity, namespace, binding, access, fingerprint] = declared.split("\0");
-  const known = registry.declared.get(identity);
+/** The record of a declaration; `make` makes it, unless it was made before. */
+export function registered(key, fingerprint, binding, make) {
+  const known = registry.declared.get(key);
   if (known !== undefined) {
-    if (known.fingerprint !== fingerprint) throw declaredOtherwise(identity, known.fingerprint, fingerprint);
+    if (known.fingerprint !== fingerprint) throw declaredOtherwise(key, known.fingerprint, fingerprint);
     return known;
   }
   const owner = registry.bindings.get(binding);
-  if (owner !== undefined) throw bindingTaken(binding, owner, identity);
+  if (owner !== undefined) throw bindingTaken(binding, owner, key);
+  const record = { ...make(), fingerprint, id: registry.declared.size };
+  Object.freeze(record.declaration.options);
+  Object.freeze(record.declaration);
+  registry.declared.set(key, record);
+  registry.bindings.set(binding, key);
+  return record;
+}
+
+/** Registers an instance, by what the core made of its options (src/wasm/declare.rs). */
+export function register(variant, declared, members) {
+  const [identity, namespace, binding, fingerprint, access, , secret, place, secretBinding, context] =
+    declared.split("\0");
   const { name, namespace: _, binding: __, access: ___, ...options } = members;
   const deleteAfterDays = options.lifecycle?.deleteAfterDays;
   if (deleteAfterDays === undefined) delete options.lifecycle;
-  const record = {
-    id: registry.declared.size,
+  return registered(identity, fingerprint, binding, () => ({
     identity,
-    fingerprint,
-    declaration: Object.freeze({
-      kind: "storage",
-      variant,
-      name,
-      namespace,
-      binding,
-      options: Object.freeze({ access, ...options }),
-    }),
+    declaration: { kind: "storage", variant, name, namespace, binding, options: { access, ...options } },
     isBucket: variant === "bucket",
     ttlSeconds: options.ttlSeconds,
     deleteAfterDays,
-  };
-  registry.declared.set(identity, record);
-  registry.bindings.set(binding, identity);
-  return record;
+    encryption: secret && { name: secret, namespace: place, binding: secretBinding, context },
+  }));
 }

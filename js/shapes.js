@@ -5,6 +5,8 @@
  * @module
  */
 
+import { described } from "./seal/vault.js";
+
 let lastMs;
 let lastIso;
 
@@ -45,8 +47,8 @@ function userMetadata({ metadata, checksum }) {
  * @typedef {{ bytes: Uint8Array, key: string, etag: string, storedAt: number, members: object, end?: number }} Kept
  */
 
-export const keptObject = ({ key, bytes, etag, storedAt, members, end }) =>
-  storageObject(key, bytes.byteLength, etag, storedAt, members, end);
+export const keptObject = (declared, { key, bytes, etag, storedAt, members, end, entry }) =>
+  described(declared, storageObject(key, bytes.byteLength, etag, storedAt, members, end), entry, bytes.byteLength);
 
 export function listResult(items, cursor, prefixes) {
   const result = { items };
@@ -78,23 +80,29 @@ export function r2PutOptions(members, mode) {
   return options;
 }
 
-/** R2GetOptions, from the lines of src/wasm/r2.rs. */
+/** R2GetOptions, from the lines of src/wasm/r2.rs; `asked` is the range that the caller wants. */
 export function r2GetOptions(lines) {
-  const [how, etags, offset, length, suffix] = lines.split("\n");
+  const [how, etags, ...ranges] = lines.split("\n");
   const options = {};
   if (how === "header") options.onlyIf = new Headers({ "if-none-match": etags });
   else if (how !== "") options.onlyIf = { [how]: etags };
-  if (suffix !== "") options.range = { suffix: Number(suffix) };
-  else if (length !== "") options.range = { offset: Number(offset), length: Number(length) };
-  else if (offset !== "") options.range = { offset: Number(offset) };
-  return options;
+  const asked = rangeOf(...ranges);
+  const range = ranges.length > 3 ? rangeOf(...ranges.slice(3)) : asked;
+  return { options, asked, range };
+}
+
+/** A range of which what it does not have is empty. */
+function rangeOf(offset, length, suffix) {
+  if (suffix !== "") return { suffix: Number(suffix) };
+  if (length !== "") return { offset: Number(offset), length: Number(length) };
+  return offset === "" ? undefined : { offset: Number(offset) };
 }
 
 /** The format of the records below; src/host/kv.rs reads them. */
 const FORMAT = 1;
 
 /** KVNamespacePutOptions, with the record that travels in a value's metadata. */
-export function kvPutOptions(size, etag, storedAt, end, members, declaredTtl) {
+export function kvPutOptions(size, etag, storedAt, end, members, declaredTtl, sealed) {
   const metadata = { layeron: FORMAT, size, etag, storedAt };
   const options = { metadata };
   if (end !== undefined) {
@@ -104,6 +112,7 @@ export function kvPutOptions(size, etag, storedAt, end, members, declaredTtl) {
   setHttp(metadata, members);
   if (members.checksum !== undefined) metadata.checksum = members.checksum;
   if (members.metadata !== undefined) metadata.metadata = members.metadata;
+  if (sealed !== undefined) metadata.sealed = sealed;
   return options;
 }
 

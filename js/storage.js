@@ -18,6 +18,8 @@ export { core, instance } from "./engine.js";
 export { StorageError } from "./errors.js";
 // The command `layeron-storage wrangler` names stores as the messages do.
 export { bucketName, storeName } from "./host/store-name.js";
+export { rewrap } from "./seal/rewrap.js";
+export { secret } from "./secret/declare.js";
 export { serveStorage } from "./serve/serve.js";
 export { storagePublicUrl, storageSignedUrl } from "./sign/url.js";
 export { default as start } from "./wasm/core.js";

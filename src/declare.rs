@@ -6,9 +6,12 @@
 use crate::cut;
 use crate::error::{Code, Error, Result, quoted};
 use crate::input::{Fields, View};
-use crate::limits::{EXPIRY_MAX_SECONDS, NAME_CHARS, TTL_MIN_SECONDS};
+use crate::limits::{
+    EXPIRY_MAX_SECONDS, NAME_CHARS, SECRET_DEFAULT_BYTES, SECRET_MAX_BYTES, SECRET_MIN_RANDOM_BYTES,
+    TTL_MIN_SECONDS,
+};
 use crate::say;
-use crate::words::decimal;
+use crate::seal::options::Encryption;
 use alloc::{borrow::ToOwned, string::String};
 
 /// The two kinds of instance.
@@ -27,6 +30,36 @@ impl Variant {
         match self {
             Self::Bucket => "bucket",
             Self::Kv => "kv",
+        }
+    }
+}
+
+/// What is declared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// An instance of storage.
+    Storage(Variant),
+    /// A secret that somebody made.
+    Static,
+    /// A secret for which any random bytes will do.
+    Random,
+}
+
+impl Kind {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Storage(variant) => variant.as_str(),
+            Self::Static => "static",
+            Self::Random => "random",
+        }
+    }
+
+    const fn options(self) -> (&'static str, &'static [&'static str]) {
+        match self {
+            Self::Storage(Variant::Bucket) => ("storage.bucket options", BUCKET_OPTIONS),
+            Self::Storage(Variant::Kv) => ("storage.kv options", KV_OPTIONS),
+            Self::Static => ("secret.static options", STATIC),
+            Self::Random => ("secret.random options", RANDOM),
         }
     }
 }
@@ -60,23 +93,25 @@ pub struct Lifecycle {
 }
 
 /// The options that decide how an instance behaves: two declarations of one identity must agree on them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Behaviour {
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Behaviour<'a> {
     /// Default `private`.
     pub access: Access,
     /// KV only.
     pub ttl_seconds: Option<u32>,
     /// Buckets only.
     pub lifecycle: Option<Lifecycle>,
+    /// Default none: values are kept in clear.
+    pub encryption: Option<Encryption<'a>>,
+    /// Random secrets only: how many bytes one has.
+    pub bytes: Option<u32>,
 }
 
 /// A declaration that has passed every rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Declaration<'a> {
-    /// Always `storage`.
-    pub kind: &'static str,
-    /// Bucket or KV.
-    pub variant: Variant,
+    /// What it is.
+    pub kind: Kind,
     /// The instance's name.
     pub name: &'a str,
     /// The instance's namespace.
@@ -84,7 +119,7 @@ pub struct Declaration<'a> {
     /// The name of the host binding.
     pub binding: String,
     /// Everything else.
-    pub options: Behaviour,
+    pub options: Behaviour<'a>,
 }
 
 /// Options that are carried in the declaration verbatim, without effect here.
@@ -117,6 +152,11 @@ pub const KV_OPTIONS: &[&str] = &[
     "observability",
 ];
 
+/// The options of `secret.static()`.
+pub const STATIC: &[&str] = &["name", "namespace", "binding"];
+/// The options of `secret.random()`.
+pub const RANDOM: &[&str] = &["name", "namespace", "binding", "bytes"];
+
 /// The options of `connect()`.
 pub const CONNECT_OPTIONS: &[&str] = &["endpoint", "clock", "cors"];
 /// The members of `cors`.
@@ -124,16 +164,33 @@ pub const CORS: &[&str] = &["origins"];
 /// The members of `lifecycle`.
 pub const LIFECYCLE: &[&str] = &["deleteAfterDays"];
 
+impl<'a> Behaviour<'a> {
+    fn read(&mut self, variant: Variant, fields: &Fields<'a>) -> Result<()> {
+        self.encryption = Encryption::parse(fields.view("encryption"))?;
+        for carried in CARRIED {
+            match fields.view(carried) {
+                View::Undefined | View::Entries(_) | View::Other("an object" | "another kind of object") => {}
+                other => return Err(fields.must_be(carried, "an object", other)),
+            }
+        }
+        match variant {
+            Variant::Bucket => self.lifecycle = lifecycle(fields.view("lifecycle"))?,
+            Variant::Kv => {
+                self.ttl_seconds = whole_u32(fields, "ttlSeconds", TTL_MIN_SECONDS, EXPIRY_MAX_SECONDS)?;
+            }
+        }
+        self.access = access(fields)?;
+        Ok(())
+    }
+}
+
 impl<'a> Declaration<'a> {
-    /// Parses the options of `storage.bucket()` or `storage.kv()`.
+    /// Parses the options of `storage.bucket()`, `storage.kv()`, `secret.static()` or `secret.random()`.
     ///
     /// # Errors
     /// `storage_invalid_name` or `storage_invalid_options`.
-    pub fn parse(variant: Variant, input: View<'a>) -> Result<Self> {
-        let (what, known) = match variant {
-            Variant::Bucket => ("storage.bucket options", BUCKET_OPTIONS),
-            Variant::Kv => ("storage.kv options", KV_OPTIONS),
-        };
+    pub fn parse(kind: Kind, input: View<'a>) -> Result<Self> {
+        let (what, known) = kind.options();
         let Some(fields) = Fields::open(input, what, known)? else {
             return Err(Error::new(Code::InvalidOptions, say!("% must be an object, not undefined", what)));
         };
@@ -141,29 +198,26 @@ impl<'a> Declaration<'a> {
             return Err(Error::new(Code::InvalidName, say!("%: name is missing", what)));
         };
         let namespace = name_space(&fields)?;
+        let own = match kind {
+            Kind::Storage(_) => namespace,
+            // The host has it under its name alone.
+            Kind::Static | Kind::Random => DEFAULT_NAMESPACE,
+        };
         let binding = match fields.text("binding")? {
-            None => default_binding(namespace, name),
+            None => default_binding(own, name),
             Some("") => return Err(fields.wrong("binding", "is empty")),
             Some(binding) => binding.to_owned(),
         };
-        if fields.view("encryption") != View::Undefined {
-            return Err(fields.wrong(
-                "encryption",
-                "is not supported by this version; nothing would be sealed, so the declaration is refused",
-            ));
-        }
-        for carried in CARRIED {
-            match fields.view(carried) {
-                View::Undefined | View::Entries(_) | View::Other("an object" | "another kind of object") => {}
-                other => return Err(fields.must_be(carried, "an object", other)),
+        let mut options = Behaviour::default();
+        match kind {
+            Kind::Storage(variant) => options.read(variant, &fields)?,
+            Kind::Static => {}
+            Kind::Random => {
+                let bytes = whole_u32(&fields, "bytes", SECRET_MIN_RANDOM_BYTES, SECRET_MAX_BYTES)?;
+                options.bytes = Some(bytes.unwrap_or(SECRET_DEFAULT_BYTES));
             }
         }
-        let (ttl_seconds, lifecycle) = match variant {
-            Variant::Bucket => (None, lifecycle(fields.view("lifecycle"))?),
-            Variant::Kv => (whole_u32(&fields, "ttlSeconds", TTL_MIN_SECONDS, EXPIRY_MAX_SECONDS)?, None),
-        };
-        let options = Behaviour { access: access(&fields)?, ttl_seconds, lifecycle };
-        Ok(Self { kind: "storage", variant, name, namespace, binding, options })
+        Ok(Self { kind, name, namespace, binding, options })
     }
 
     /// `namespace/name`.
@@ -172,17 +226,23 @@ impl<'a> Declaration<'a> {
         say!("%/%", self.namespace, self.name)
     }
 
-    /// Everything that two declarations of one identity must agree on, one `option=value` a line.
+    /// Everything that two declarations of one identity must agree on, one `option=value` a line; 0 and nothing where
+    /// there is none.
     #[must_use]
     pub fn fingerprint(&self) -> String {
-        let optional = |value: Option<u32>| value.map_or("none".to_owned(), |n| decimal(u64::from(n)));
+        let sealed = self.options.encryption.as_ref();
         say!(
-            "variant=%\nbinding=%\naccess=%\nttlSeconds=%\nlifecycle.deleteAfterDays=%",
-            self.variant.as_str(),
+            "variant=%\nbinding=%\naccess=%\nttlSeconds=%\nlifecycle.deleteAfterDays=%\nbytes=%\n\
+             encryption.secret=%/%\nencryption.context=%",
+            self.kind.as_str(),
             quoted(&self.binding),
             self.options.access.as_str(),
-            optional(self.options.ttl_seconds),
-            optional(self.options.lifecycle.map(|lifecycle| lifecycle.delete_after_days))
+            self.options.ttl_seconds.unwrap_or_default(),
+            self.options.lifecycle.map_or(0, |lifecycle| lifecycle.delete_after_days),
+            self.options.bytes.unwrap_or_default(),
+            sealed.and_then(|sealed| sealed.namespace).unwrap_or_default(),
+            sealed.map_or("", |sealed| sealed.secret),
+            sealed.and_then(|sealed| sealed.context).unwrap_or_default()
         )
     }
 }
@@ -192,15 +252,20 @@ impl<'a> Declaration<'a> {
 /// # Errors
 /// `storage_invalid_options`, naming the identity and the option that differs.
 pub fn check_same(identity: &str, declared: &str, again: &str) -> Result<()> {
-    let Some((was, is)) =
-        cut::pieces(declared, b'\n').zip(cut::pieces(again, b'\n')).find(|(was, is)| was != is)
-    else {
-        return Ok(());
-    };
-    Err(Error::new(
-        Code::InvalidOptions,
-        say!("% is declared twice and differently: first %, then %", quoted(identity), was, is),
-    ))
+    let (mut was, mut is) = (declared, again);
+    loop {
+        let ((one, more), (other, rest)) = (cut::first(was, b'\n'), cut::first(is, b'\n'));
+        if one != other {
+            return Err(Error::new(
+                Code::InvalidOptions,
+                say!("% is declared twice and differently: first %, then %", quoted(identity), one, other),
+            ));
+        }
+        (was, is) = match (more, rest) {
+            (Some(more), Some(rest)) => (more, rest),
+            _ => return Ok(()),
+        };
+    }
 }
 
 /// The refusal of a second identity on one binding.
@@ -219,8 +284,16 @@ pub fn binding_taken(binding: &str, owner: &str, identity: &str) -> Error {
 
 /// `user-assets` → `USER_ASSETS`, in namespace `media` → `MEDIA_USER_ASSETS`.
 fn default_binding(namespace: &str, name: &str) -> String {
-    let words = if namespace == DEFAULT_NAMESPACE { name.to_owned() } else { say!("%-%", namespace, name) };
-    words.bytes().map(|byte| if byte == b'-' { '_' } else { char::from(byte.to_ascii_uppercase()) }).collect()
+    upper_snake(&if namespace == DEFAULT_NAMESPACE { name.to_owned() } else { say!("%-%", namespace, name) })
+}
+
+/// `user-assets` → `USER_ASSETS`.
+pub(crate) fn upper_snake(words: &str) -> String {
+    let mut upper = String::new();
+    for c in words.chars() {
+        upper.push(if c == '-' { '_' } else { c.to_ascii_uppercase() });
+    }
+    upper
 }
 
 /// The namespace of instances that name none.
@@ -238,7 +311,7 @@ fn name_space<'a>(fields: &Fields<'a>) -> Result<&'a str> {
     }
 }
 
-fn name<'a>(fields: &Fields<'a>, member: &str) -> Result<Option<&'a str>> {
+pub(crate) fn name<'a>(fields: &Fields<'a>, member: &str) -> Result<Option<&'a str>> {
     let why = match fields.view(member) {
         View::Undefined => return Ok(None),
         View::Text(name) if is_name(name) => return Ok(Some(name)),
@@ -252,10 +325,10 @@ fn name<'a>(fields: &Fields<'a>, member: &str) -> Result<Option<&'a str>> {
     Err(Error::new(Code::InvalidName, say!("% %", member, why)))
 }
 
-pub(crate) fn is_name(name: &str) -> bool {
+fn is_name(name: &str) -> bool {
     name.len() <= NAME_CHARS
         && name.bytes().next().is_some_and(|b| b.is_ascii_lowercase())
-        && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        && cut::is_all(name, |b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
 fn access(fields: &Fields<'_>) -> Result<Access> {
@@ -286,11 +359,14 @@ mod tests {
 
     /// What is declared with these options. The frame is leaked: a declaration borrows from it.
     fn bucket(options: Vec<(&'static str, Sample)>) -> Result<Declaration<'static>> {
-        Declaration::parse(Variant::Bucket, seen(Sample::Object(options).frame(BUCKET_OPTIONS).leak()))
+        Declaration::parse(
+            Kind::Storage(Variant::Bucket),
+            seen(Sample::Object(options).frame(BUCKET_OPTIONS).leak()),
+        )
     }
 
     fn kv(options: Vec<(&'static str, Sample)>) -> Result<Declaration<'static>> {
-        Declaration::parse(Variant::Kv, seen(Sample::Object(options).frame(KV_OPTIONS).leak()))
+        Declaration::parse(Kind::Storage(Variant::Kv), seen(Sample::Object(options).frame(KV_OPTIONS).leak()))
     }
 
     #[test]
@@ -315,10 +391,29 @@ mod tests {
     }
 
     #[test]
-    fn encryption_is_refused_rather_than_ignored() {
+    fn encryption_that_would_not_seal_is_refused() {
         for encryption in [Sample::Object(vec![]), Sample::Null, Sample::Bool(false)] {
             let error = bucket(vec![("name", Sample::Text("a")), ("encryption", encryption)]).unwrap_err();
             assert_eq!(error.code, Code::InvalidOptions);
+        }
+    }
+
+    #[test]
+    fn sealed_and_in_clear_are_different_declarations() {
+        let sealed = |secret, context| {
+            let secret =
+                Sample::Object(vec![("kind", Sample::Text("secret_ref")), ("name", Sample::Text(secret))]);
+            let encryption = Sample::Object(vec![("secret", secret), ("context", context)]);
+            bucket(vec![("name", Sample::Text("a")), ("encryption", encryption)]).unwrap().fingerprint()
+        };
+        let prints = [
+            bucket(vec![("name", Sample::Text("a"))]).unwrap().fingerprint(),
+            sealed("none", Sample::Undefined),
+            sealed("key", Sample::Undefined),
+            sealed("key", Sample::Text("c")),
+        ];
+        for (n, print) in prints.iter().enumerate() {
+            assert!(!prints[n + 1..].contains(print), "{print}");
         }
     }
 
@@ -349,5 +444,40 @@ mod tests {
         let error = check_same("default/a", &first.fingerprint(), &other.fingerprint()).unwrap_err();
         assert!(error.message.contains("\"default/a\""), "{error}");
         assert!(error.message.contains("first access=private, then access=public"), "{error}");
+    }
+
+    fn secret(kind: Kind, options: Vec<(&'static str, Sample)>) -> Result<Declaration<'static>> {
+        Declaration::parse(kind, seen(Sample::Object(options).frame(kind.options().1).leak()))
+    }
+
+    #[test]
+    fn the_host_has_a_secret_under_its_name() {
+        let named = || vec![("name", Sample::Text("vault-key")), ("namespace", Sample::Text("media"))];
+        let made = secret(Kind::Static, named()).unwrap();
+        assert_eq!((made.binding.as_str(), made.identity().as_str()), ("VAULT_KEY", "media/vault-key"));
+        assert_eq!(made.options.bytes, None);
+        assert_eq!(secret(Kind::Random, named()).unwrap().options.bytes, Some(32));
+        let mut bound = named();
+        bound.push(("binding", Sample::Text("KEY")));
+        assert_eq!(secret(Kind::Static, bound).unwrap().binding, "KEY");
+    }
+
+    #[test]
+    fn wrong_options_of_secrets_are_refused() {
+        let with = |name, value| vec![("name", Sample::Text("a")), (name, value)];
+        for n in [15.0, 1025.0, 32.5, f64::NAN] {
+            let error = secret(Kind::Random, with("bytes", Sample::Number(n))).unwrap_err();
+            assert_eq!(error.code, Code::InvalidOptions);
+        }
+        assert!(secret(Kind::Random, with("bytes", Sample::Number(16.0))).is_ok());
+        assert!(secret(Kind::Static, with("bytes", Sample::Number(32.0))).is_err());
+        assert!(secret(Kind::Static, with("binding", Sample::Text(""))).is_err());
+        assert_eq!(secret(Kind::Static, vec![]).unwrap_err().code, Code::InvalidName);
+    }
+
+    #[test]
+    fn two_kinds_of_one_name_differ() {
+        let made = |kind| secret(kind, vec![("name", Sample::Text("a"))]).unwrap().fingerprint();
+        assert_ne!(made(Kind::Static), made(Kind::Random));
     }
 }

@@ -45,6 +45,8 @@ pub enum Code {
     SecretMissing,
     /// A secret has no form that is understood, or too few bytes.
     InvalidSecret,
+    /// What is stored is not sealed, was altered, or was sealed for another place or with another secret.
+    DecryptionFailed,
     /// A fault of this component.
     Internal,
     /// Anything else that the host threw.
@@ -55,7 +57,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of the documentation's table.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::KeyAlreadyExists,
         Self::PreconditionFailed,
         Self::InvalidName,
@@ -74,6 +76,7 @@ impl Code {
         Self::BindingMissing,
         Self::SecretMissing,
         Self::InvalidSecret,
+        Self::DecryptionFailed,
         Self::Internal,
         Self::HostError,
         Self::Unavailable,
@@ -101,6 +104,7 @@ impl Code {
             Self::BindingMissing => "storage_binding_missing",
             Self::SecretMissing => "storage_secret_missing",
             Self::InvalidSecret => "storage_invalid_secret",
+            Self::DecryptionFailed => "storage_decryption_failed",
             Self::Internal => "storage_internal",
             Self::HostError => "storage_host_error",
             Self::Unavailable => "storage_unavailable",
@@ -125,7 +129,11 @@ impl Code {
             Self::ContentTypeMismatch => 415,
             Self::SignedUrlInvalid => 403,
             Self::RateLimited => 429,
-            Self::BindingMissing | Self::SecretMissing | Self::InvalidSecret | Self::Internal => 500,
+            Self::BindingMissing
+            | Self::SecretMissing
+            | Self::InvalidSecret
+            | Self::DecryptionFailed
+            | Self::Internal => 500,
             Self::HostError => 502,
             Self::Unavailable => 503,
         }

@@ -69,3 +69,11 @@ pub const SIGNED_URL_MAX_SECONDS: u64 = 604_800;
 pub const FILENAME_BYTES: usize = 255;
 /// Longest name of an instance or a namespace, in characters.
 pub const NAME_CHARS: usize = 63;
+/// Bytes of the least secret that `secret.random` makes; managed encryption needs more.
+pub const SECRET_MIN_RANDOM_BYTES: u32 = 16;
+/// Bytes of the largest secret. js/secret/text.js has the least one that keys are derived from, 32 as in Google Tink.
+pub const SECRET_MAX_BYTES: u32 = 1024;
+/// Bytes of a secret that `secret.random` makes, unless it is told otherwise.
+pub const SECRET_DEFAULT_BYTES: u32 = 32;
+/// Bytes of the largest KV value that is to be sealed: header and tags take the rest of KV's 25 MiB.
+pub const SEALED_KV_BYTES: u64 = 26_207_960;

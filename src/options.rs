@@ -4,14 +4,19 @@
 //! combination that a store could not carry out can be expressed.
 
 use crate::condition::{Get, IfNoneMatch, IfRange, range_header};
+use crate::cut;
 use crate::declare::{Variant, whole_u32};
 use crate::error::{Code, Error, Result};
 use crate::etag;
 use crate::input::{Fields, MAX_SAFE_INTEGER, View};
-use crate::limits::{CACHE_TTL_MIN_SECONDS, EXPIRY_MAX_SECONDS, LIST_ENTRIES, Limits, TTL_MIN_SECONDS};
+use crate::limits::{
+    CACHE_TTL_MIN_SECONDS, EXPIRY_MAX_SECONDS, LIST_ENTRIES, Limits, SEALED_KV_BYTES, TTL_MIN_SECONDS,
+};
 use crate::metadata;
 use crate::range::Range;
 use crate::say;
+use crate::seal::segments::MAX_PLAIN_BYTES;
+use crate::upload::too_large;
 use alloc::vec;
 
 /// The options of `bucket.put`.
@@ -140,11 +145,19 @@ impl<'a> Put<'a> {
 /// # Errors
 /// `storage_value_too_large`, with both numbers.
 pub fn check_value_size(variant: Variant, actual: u64) -> Result<()> {
-    let limit = Limits::of(variant).value_bytes;
-    if actual <= limit {
-        return Ok(());
-    }
-    Err(Error::new(Code::ValueTooLarge, say!("the value has % bytes or more, the limit is %", actual, limit)))
+    check_size(actual, Limits::of(variant).value_bytes)
+}
+
+/// Refuses a value that is too large for KV once it is sealed. A bucket takes whatever its uploads can hold.
+///
+/// # Errors
+/// `storage_value_too_large`, with both numbers.
+pub fn check_sealed_size(variant: Variant, actual: u64) -> Result<()> {
+    check_size(actual, if variant == Variant::Kv { SEALED_KV_BYTES } else { MAX_PLAIN_BYTES })
+}
+
+fn check_size(actual: u64, limit: u64) -> Result<()> {
+    if actual <= limit { Ok(()) } else { Err(too_large(actual, limit)) }
 }
 
 fn mode<'a>(variant: Variant, fields: &Fields<'a>) -> Result<PutMode<'a>> {
@@ -290,7 +303,7 @@ fn part_of_key<'a>(variant: Variant, fields: &Fields<'a>, name: &str) -> Result<
         let why = say!("has % bytes of UTF-8, keys have at most %", text.len(), limit);
         return Err(fields.wrong(name, &why));
     }
-    if text.bytes().any(|byte| byte == 0) {
+    if cut::once(text, 0).is_some() {
         return Err(fields.wrong(name, "holds U+0000, which no key holds"));
     }
     Ok(Some(text))

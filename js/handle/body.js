@@ -34,20 +34,10 @@ export class KeptBody {
 }
 
 /** Bytes that are the caller's own: what KV answered. */
-export class OwnBody {
-  constructor(bytes) {
-    this.own = bytes;
-  }
-
+export class OwnBody extends KeptBody {
   async bytes() {
-    return this.own;
+    return this.kept;
   }
-
-  stream() {
-    return chunked(this.own, 0, this.own.byteLength);
-  }
-
-  async cancel() {}
 }
 
 /** An R2ObjectBody of `length` bytes. `failed` turns what it throws into a StorageError. */

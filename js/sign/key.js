@@ -1,37 +1,24 @@
 /**
- * The keys that URLs are signed with, derived from the host's secret. Web Crypto has them; they cannot be read.
+ * The keys that URLs are signed with, derived from the instance's secret or the host's. Web Crypto has them; they cannot be read.
  * @module
  */
 
-import { now } from "../clock.js";
-import { bindingsOf } from "../connection.js";
-import { registry } from "../registry.js";
-import { secretOf } from "./secret.js";
-
-const SECRET = "STORAGE_SIGNING_SECRET";
-const RANDOM_BYTES = 32;
+import { secretHeld } from "../secret/held.js";
 
 const encoder = new TextEncoder();
 const INFO = encoder.encode("layeron-storage/signed-url/1");
 
 /** What new URLs are signed with: the version's name and its key. */
 export async function currentKey(declared) {
-  const { current, versions } = await signingSecret(declared);
+  const { current, versions } = await secretHeld(declared);
   return { version: current, key: await derived(versions.get(current)) };
 }
 
 /** The key of a version; undefined when there is no such version any more. */
 export async function keyOf(declared, version) {
-  const { versions } = await signingSecret(declared);
+  const { versions } = await secretHeld(declared);
   const bytes = versions.get(version);
   return bytes && derived(bytes);
-}
-
-async function signingSecret(declared) {
-  const bindings = bindingsOf(declared);
-  if (bindings !== undefined) return secretOf(bindings, SECRET, now());
-  registry.randomSecret ??= crypto.getRandomValues(new Uint8Array(RANDOM_BYTES));
-  return { current: "", versions: new Map([["", registry.randomSecret]]) };
 }
 
 /** HKDF-SHA-256 (RFC 5869) without salt: the secret is random already, and one key must not serve two purposes. */

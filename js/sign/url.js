@@ -8,6 +8,7 @@ import { now } from "../clock.js";
 import { given } from "../given.js";
 import { checkedKey } from "../key.js";
 import { located } from "../located.js";
+import { declaredOf } from "../module/declared.js";
 import { makeGrant, pathOf, refusal, signedMessage } from "../questions.js";
 import { registry } from "../registry.js";
 import { currentKey, sign } from "./key.js";
@@ -16,7 +17,7 @@ import { currentKey, sign } from "./key.js";
 const MAX_CHARS = 16_384;
 
 export async function storageSignedUrl(bucket, input, options) {
-  const declared = bucketOf(bucket, "storageSignedUrl");
+  const declared = declaredOf(bucket, "storageSignedUrl", "bucket");
   try {
     const { declaration, deleteAfterDays } = declared;
     const key = checkedKey(declared, input);
@@ -37,7 +38,7 @@ export async function storageSignedUrl(bucket, input, options) {
 }
 
 export function storagePublicUrl(bucket, input) {
-  const declared = bucketOf(bucket, "storagePublicUrl");
+  const declared = declaredOf(bucket, "storagePublicUrl", "bucket");
   try {
     const { declaration } = declared;
     const key = checkedKey(declared, input);
@@ -49,15 +50,3 @@ export function storagePublicUrl(bucket, input) {
 }
 
 const startOf = (declaration, key) => registry.connection.endpoint.start + pathOf(declaration, key);
-
-/** What was declared, by the module that a caller has of it. */
-function bucketOf(module, call) {
-  try {
-    const { kind, variant, namespace, name } = module;
-    const declared = registry.declared.get(`${namespace}/${name}`);
-    if (kind === "storage" && variant === "bucket" && declared?.isBucket) return declared;
-  } catch {
-    // What cannot be read is no module.
-  }
-  throw refusal("storage_invalid_options", `${call}: the first argument must be a bucket, as storage.bucket() returns`);
-}

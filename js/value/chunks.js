@@ -5,7 +5,7 @@
 
 import { caused } from "../errors.js";
 import { refusal, wrongLength } from "../questions.js";
-import { invalidValue, viewOf } from "./source.js";
+import { bytesAtHand, invalidValue, viewOf } from "./source.js";
 
 /** The refusal of a value whose own source failed. */
 export const bodyFailed = (cause) =>
@@ -84,6 +84,28 @@ async function quietly(run) {
   try {
     await run();
   } catch {}
+}
+
+/** The chunks of any value; `declared` is the length that the caller declared for a stream, if any. */
+export function chunksOfSource(source, declared) {
+  const { blob, stream, size } = source;
+  if (stream !== undefined) return new ChunkReader(stream, declared);
+  if (blob !== undefined) return new ChunkReader(blob.stream(), size);
+  // A copy: the caller may change what is only read later.
+  return chunksOf(new Uint8Array(bytesAtHand(source)));
+}
+
+/** The chunks of bytes that are all here: one, or none. */
+export function chunksOf(bytes) {
+  let rest = bytes.byteLength > 0 ? bytes : undefined;
+  return {
+    async next() {
+      const chunk = rest;
+      rest = undefined;
+      return chunk;
+    },
+    stop() {},
+  };
 }
 
 const plural = (value) => (value === null || typeof value === "object" ? "objects" : `${typeof value}s`);

@@ -18,7 +18,11 @@ export async function gather({ blob, size, stream, wrong }, declared, check) {
     check(size);
     return readBlob(blob);
   }
-  const reader = new ChunkReader(stream, declared);
+  return gathered(new ChunkReader(stream, declared), check);
+}
+
+/** All bytes of chunks; `check` throws when so many are too many. */
+export async function gathered(reader, check) {
   const chunks = [];
   let total = 0;
   for (let chunk = await reader.next(); chunk !== undefined; chunk = await reader.next()) {

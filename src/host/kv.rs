@@ -7,6 +7,7 @@ use crate::input::View;
 use crate::limits::{CHECKSUM_CHARS, HTTP_FIELD_CHARS};
 use crate::metadata::is_printable;
 use crate::object::Object;
+use crate::seal::entry::{Entry, MEMBER};
 use crate::time::Millis;
 use alloc::borrow::ToOwned;
 
@@ -28,12 +29,31 @@ pub const RECORD: &[&str] = &[
     "contentEncoding",
     "checksum",
     "metadata",
+    MEMBER,
 ];
+
+/// What a record says of its value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record<'a> {
+    /// What callers see.
+    pub object: Object,
+    /// The entry of a sealed value.
+    pub sealed: Option<&'a str>,
+}
+
+impl Record<'_> {
+    /// Whether it was written with a value of so many bytes.
+    #[must_use]
+    pub fn describes(&self, bytes: u64) -> bool {
+        self.object.size
+            == self.sealed.map_or(Some(bytes), |entry| Entry::plain_size(entry, bytes)).unwrap_or(u64::MAX)
+    }
+}
 
 /// Reads a value's KV metadata, read by the names of [`RECORD`]. `None` for anything that this component
 /// did not write: then the bytes say what can be said.
 #[must_use]
-pub fn read(input: View<'_>) -> Option<Object> {
+pub fn read(input: View<'_>) -> Option<Record<'_>> {
     let View::Members(mut members) = input else { return None };
     if members.take() != View::Whole(u64::from(FORMAT)) {
         return None;
@@ -70,7 +90,12 @@ pub fn read(input: View<'_>) -> Option<Object> {
         }
         _ => return None,
     }
-    Some(Object { size, etag: etag.to_owned(), stored_at, expires_at })
+    let sealed = match members.take() {
+        View::Undefined => None,
+        View::Text(entry) => Some(entry),
+        _ => return None,
+    };
+    Some(Record { object: Object { size, etag: etag.to_owned(), stored_at, expires_at }, sealed })
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -92,7 +117,7 @@ mod tests {
     }
 
     fn read_from(value: &Sample) -> Option<Object> {
-        read(seen(&value.frame(RECORD)))
+        read(seen(&value.frame(RECORD))).map(|record| record.object)
     }
 
     #[test]
@@ -127,11 +152,25 @@ mod tests {
             ("metadata", Sample::Array),
             ("metadata", Sample::Object(vec![("k", Sample::Number(1.0))])),
             ("metadata", Sample::Object(vec![("__proto__", Sample::Text("x"))])),
+            ("sealed", Sample::Number(1.0)),
         ] {
             let mut members = record();
             members.retain(|(name, _)| *name != member);
             members.push((member, wrong));
             assert_eq!(read_from(&Sample::Object(members.clone())), None, "{members:?}");
         }
+    }
+
+    #[test]
+    fn a_sealed_value_is_longer_than_its_record_says() {
+        let entry = format!("1 {} v1", "A".repeat(52)).leak();
+        let mut members = record();
+        members.push(("sealed", Sample::Text(entry)));
+        let frame = Sample::Object(members).frame(RECORD);
+        let sealed = read(seen(&frame)).unwrap();
+        assert!(sealed.describes(3 + 56) && !sealed.describes(3));
+        let frame = Sample::Object(record()).frame(RECORD);
+        let plain = read(seen(&frame)).unwrap();
+        assert!(plain.describes(3) && !plain.describes(3 + 56));
     }
 }

@@ -23,7 +23,7 @@ const NESTED: [(&str, &[&str]); 4] = [
     ("range", &["offset", "length", "suffix"]),
     ("lifecycle", &["deleteAfterDays"]),
     ("encryption", &["mode", "algorithm", "secret", "context"]),
-    ("secret", &["kind", "name"]),
+    ("secret", &["kind", "name", "namespace"]),
 ];
 
 impl Sample {

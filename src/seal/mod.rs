@@ -4,6 +4,7 @@
 //! and the other way round. AES, HKDF and SHA-256 are Web Crypto's; what is decided here is arithmetic.
 
 pub mod associated;
+pub mod entry;
 pub mod options;
 pub mod range;
 pub mod segments;

@@ -3,7 +3,7 @@
 //! A part is whole segments, as nothing less can be authenticated. Where its length is not known beforehand, the answer
 //! says how long the value is; what the plan could not know is settled then.
 
-use super::segments::{SEGMENT_BYTES, TAG_BYTES, first_of, plain_size, segment_of, segments};
+use super::segments::{SEGMENT_BYTES, TAG_BYTES, first_of, segment_of, segments};
 use crate::range::{Range, Resolved};
 
 /// The range of sealed bytes that holds what a reader asks for, before the value's length is known.
@@ -32,10 +32,10 @@ pub fn plan(range: Range) -> Range {
 pub struct Part {
     /// The part of the plain value that was asked for.
     pub plain: Resolved,
-    /// Bytes of the whole plain value.
-    pub size: u64,
     /// The first segment that is needed.
     pub first: u64,
+    /// The last segment that is needed.
+    pub until: u64,
     /// The value's last segment; its nonce says so.
     pub last: u64,
     /// Sealed bytes that were answered and come before the first segment that is needed.
@@ -44,18 +44,20 @@ pub struct Part {
     pub before: u64,
 }
 
-/// What an answer holds: its first sealed byte, and the length of the whole sealed value. `None` if no value is so
-/// long, or no byte of it lies in the range.
+/// What an answer holds that begins with a sealed byte, of a value of `size` plain bytes. Without a range that is all
+/// of it. `None` if no byte of the value lies in the range.
 #[must_use]
-pub fn part(range: Range, answered_from: u64, sealed: u64) -> Option<Part> {
-    let size = plain_size(sealed)?;
-    let plain = range.within(size)?;
+pub fn part(range: Option<Range>, answered_from: u64, size: u64) -> Option<Part> {
+    let plain = match range {
+        None => Resolved { offset: 0, length: size },
+        Some(range) => range.within(size)?,
+    };
     let first = segment_of(plain.offset);
     let skipped = (first * SEGMENT_BYTES).checked_sub(answered_from)?;
     Some(Part {
         plain,
-        size,
         first,
+        until: segment_of(plain.offset + plain.length.saturating_sub(1)),
         last: segments(size) - 1,
         skipped,
         before: plain.offset - first_of(first),
@@ -94,21 +96,31 @@ mod tests {
         }
     }
 
+    #[test]
+    fn all_of_a_value_is_all_its_segments() {
+        for size in [0, 1, 65_480, 65_481, 400_000] {
+            let part = part(None, 0, size).unwrap();
+            assert_eq!((part.first, part.skipped, part.before, part.plain.length), (0, 0, 0, size));
+            assert_eq!((part.until, part.last), (segments(size) - 1, segments(size) - 1), "{size}");
+        }
+    }
+
     proptest! {
         #[test]
         fn an_answer_holds_what_was_asked_for(range in any_range(), size in 0..400_000_u64) {
             let sealed = sealed_size(size).unwrap();
             let Some(wanted) = range.within(size) else { return Ok(()) };
             let (from, to) = answered(plan(range), sealed).unwrap();
-            let part = part(range, from, sealed).unwrap();
-            prop_assert_eq!((part.plain, part.size), (wanted, size));
+            let part = part(Some(range), from, size).unwrap();
+            prop_assert_eq!(part.plain, wanted);
             // It begins with a segment, and ends with one or with the value.
             prop_assert_eq!((from + part.skipped) % SEGMENT_BYTES, 0);
             prop_assert!(to % SEGMENT_BYTES == 0 || to == sealed);
             prop_assert_eq!(first_of(part.first) + part.before, wanted.offset);
             let last_wanted = segment_of(wanted.offset + wanted.length - 1);
             prop_assert!(to >= sealed.min((last_wanted + 1) * SEGMENT_BYTES));
-            prop_assert!(last_wanted <= part.last);
+            prop_assert_eq!(part.until, last_wanted);
+            prop_assert!(last_wanted <= part.last && (part.until < part.last || to == sealed));
         }
     }
 }

@@ -92,6 +92,11 @@ mod tests {
     }
 
     #[test]
+    fn the_largest_sealed_kv_value_fills_kvs() {
+        assert_eq!(sealed_size(crate::limits::SEALED_KV_BYTES), Some(crate::limits::Limits::KV.value_bytes));
+    }
+
+    #[test]
     fn other_lengths_are_none() {
         for sealed in [0, 1, 39, 40, 55, SEGMENT_BYTES + 1, SEGMENT_BYTES + 16, u64::MAX] {
             assert_eq!(plain_size(sealed), None, "{sealed}");

@@ -3,6 +3,7 @@
 //! They are parsed twice: when a URL is made, to refuse what is wrong, and when it is used, as the grant in the URL
 //! holds them as they were given.
 
+use crate::cut;
 use crate::declare::Variant;
 use crate::error::{Code, Error, Result};
 use crate::input::{Fields, Frame, MAX_SAFE_INTEGER, View};
@@ -122,7 +123,7 @@ fn read<'a>(fields: &Fields<'a>) -> Result<Action<'a>> {
             let why = say!("has % bytes of UTF-8, allowed are 1 to %", name.len(), FILENAME_BYTES);
             return Err(fields.wrong("filename", &why));
         }
-        if name.bytes().any(|byte| byte.is_ascii_control()) {
+        if !cut::is_all(name, |byte| !byte.is_ascii_control()) {
             return Err(fields.wrong("filename", "holds a control character"));
         }
     }

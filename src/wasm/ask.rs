@@ -8,10 +8,11 @@ use alloc::string::String;
 use wasm_bindgen::prelude::*;
 
 use super::questions as q;
-use super::{call, declare, kv, memory, names, r2, refusal, response, sign};
+use super::{call, declare, kv, memory, names, r2, refusal, response, seal, sign};
 use crate::error::{Code, Error, Result};
 use crate::input::Frame;
 use crate::say;
+use crate::seal::associated;
 use crate::sign::grant::message;
 
 /// Answers with `=` and a text; with `!` and an error, if one was made; js/engine.js throws it.
@@ -74,6 +75,11 @@ fn answer(question: u32, text: &str) -> Result<String> {
         q::UPLOAD_TOO_LARGE => Err(sign::upload_too_large(frame)),
         q::DECLARED_OTHERWISE => Err(declare::declared_otherwise(frame)),
         q::BINDING_TAKEN => Err(declare::taken(frame)),
+        q::DECLARE_SECRET => declare::secret(frame),
+        q::SEALED_SIZE => seal::size(frame),
+        q::SEALED_PART => seal::part_of(frame),
+        q::PLAIN_SIZE => Ok(seal::plain_size(frame)),
+        q::ASSOCIATED => Ok(associated::text(text)),
         // The two sides are of different versions.
         _ => Err(Error::new(Code::Internal, "the core does not know the question")),
     }

@@ -8,6 +8,7 @@ use crate::input::{Fields, Frame, View};
 use crate::key::Key;
 use crate::list::Position;
 use crate::options::{self, List, Put, PutMode, check_value_size};
+use crate::range::Range;
 use crate::time::Millis;
 use crate::words::decimal;
 
@@ -53,6 +54,31 @@ pub(super) fn optional<'a>(frame: &mut Frame<'a>) -> Option<&'a str> {
     match frame.take() {
         View::Text(text) => Some(text),
         _ => None,
+    }
+}
+
+/// Offset, length and suffix, of which a range has one or two.
+pub(super) fn range(frame: &mut Frame<'_>) -> Option<Range> {
+    match (count(frame), count(frame), count(frame)) {
+        (Some(offset), None, _) => Some(Range::From(offset)),
+        (Some(offset), Some(length), _) => Some(Range::Span { offset, length }),
+        (None, _, suffix) => suffix.map(Range::Suffix),
+    }
+}
+
+/// A line each for the offset, the length and the suffix of a range; what it does not have is empty.
+pub(super) fn push_range(lines: &mut String, range: Option<Range>) {
+    let (offset, length, suffix) = match range {
+        None => (None, None, None),
+        Some(Range::From(offset)) => (Some(offset), None, None),
+        Some(Range::Span { offset, length }) => (Some(offset), Some(length), None),
+        Some(Range::Suffix(suffix)) => (None, None, Some(suffix)),
+    };
+    for n in [offset, length, suffix] {
+        lines.push('\n');
+        if let Some(n) = n {
+            lines.push_str(&decimal(n));
+        }
     }
 }
 

@@ -46,8 +46,8 @@ pub(super) fn record(frame: &mut Frame<'_>) -> Result<String> {
     let state = match record {
         None => FOREIGN,
         // A record that does not describe these bytes was not written with them.
-        Some(object) if size.is_some_and(|size| size != object.size) => FOREIGN,
-        Some(object) if object.exists_at(now) => EXISTS,
+        Some(record) if size.is_some_and(|size| !record.describes(size)) => FOREIGN,
+        Some(record) if record.object.exists_at(now) => EXISTS,
         Some(_) => EXPIRED,
     };
     Ok(state.into())

@@ -16,6 +16,7 @@ pub mod questions;
 mod r2;
 mod refusal;
 mod response;
+mod seal;
 mod sign;
 #[allow(missing_docs, missing_debug_implementations, reason = "shapes of JavaScript, documented there")]
 pub mod sys;

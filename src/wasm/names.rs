@@ -2,16 +2,18 @@
 
 use alloc::string::String;
 
-use crate::declare::{BUCKET_OPTIONS, CONNECT_OPTIONS, CORS, KV_OPTIONS, LIFECYCLE};
+use crate::declare::{BUCKET_OPTIONS, CONNECT_OPTIONS, CORS, KV_OPTIONS, LIFECYCLE, RANDOM, STATIC};
 use crate::host::kv::RECORD;
 use crate::key::RESERVED_PREFIX;
 use crate::metadata::{HTTP, RESERVED_METADATA_PREFIX};
 use crate::options::{ENTRIES, GET_BUCKET, GET_KV, LIST_BUCKET, LIST_KV, PUT_BUCKET, PUT_KV};
 use crate::range::RANGE;
 use crate::say;
+use crate::seal::entry;
+use crate::seal::options::{ENCRYPTION, SECRET_REF};
 use crate::sign::options::SIGNED;
 
-const TABLES: [(&str, &[&str]); 16] = [
+const TABLES: [(&str, &[&str]); 20] = [
     ("bucket", BUCKET_OPTIONS),
     ("kv", KV_OPTIONS),
     ("connect", CONNECT_OPTIONS),
@@ -28,12 +30,16 @@ const TABLES: [(&str, &[&str]); 16] = [
     ("http", &HTTP),
     ("signed", SIGNED),
     ("cors", CORS),
+    ("encryption", ENCRYPTION),
+    ("secret", SECRET_REF),
+    ("static", STATIC),
+    ("random", RANDOM),
 ];
 
-/// One table a line: its name, then the names in it. The first line has the two reserved prefixes, of keys
-/// and of metadata keys.
+/// One table a line: its name, then the names in it. The first line has the two reserved prefixes, of keys and of
+/// metadata keys, and the metadata key of sealed objects.
 pub(super) fn names() -> String {
-    let mut lines = say!("reserved % %", RESERVED_PREFIX, RESERVED_METADATA_PREFIX);
+    let mut lines = say!("reserved % % %", RESERVED_PREFIX, RESERVED_METADATA_PREFIX, entry::NAME);
     for (table, names) in TABLES {
         lines.push('\n');
         lines.push_str(table);

@@ -76,3 +76,13 @@ pub const UPLOAD_TOO_LARGE: u32 = 35;
 pub const DECLARED_OTHERWISE: u32 = 36;
 /// Two identities have one binding.
 pub const BINDING_TAKEN: u32 = 37;
+/// A declared secret.
+pub const DECLARE_SECRET: u32 = 38;
+/// How long is a value once it is sealed? May it be so long?
+pub const SEALED_SIZE: u32 = 39;
+/// What does an answer with sealed bytes hold?
+pub const SEALED_PART: u32 = 40;
+/// How long is the plain value of a sealed one?
+pub const PLAIN_SIZE: u32 = 41;
+/// What is a sealed value bound to?
+pub const ASSOCIATED: u32 = 42;

@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use super::call::{FINE, count, flag, mode, text, time};
+use super::call::{FINE, count, flag, mode, push_range, text, time};
 use crate::condition::{Get, IfRange};
 use crate::declare::Variant;
 use crate::error::Result;
@@ -10,8 +10,8 @@ use crate::host::r2::{Answer, Gathered, OnlyIf, Step, next};
 use crate::input::Frame;
 use crate::key::Key;
 use crate::limits::PARTS;
-use crate::range::Range;
 use crate::say;
+use crate::seal::range::plan;
 use crate::upload::{Upload, check_unconditional, too_large};
 use crate::words::decimal;
 
@@ -36,7 +36,8 @@ pub(super) fn part(frame: &mut Frame<'_>) -> Result<String> {
     Ok(FINE)
 }
 
-/// Plans a get: `condition`, `etags`, `offset`, `length` and `suffix`, a line each, empty where there is none.
+/// Plans a get: `condition`, `etags`, `offset`, `length` and `suffix`, a line each, empty where there is none. After the
+/// options comes whether the bucket is sealed; then the range of sealed bytes follows in three lines more.
 pub(super) fn get(frame: &mut Frame<'_>) -> Result<String> {
     Key::parse(Variant::Bucket, frame.take())?;
     let get = Get::parse(frame.take())?;
@@ -45,18 +46,10 @@ pub(super) fn get(frame: &mut Frame<'_>) -> Result<String> {
         Some(OnlyIf::DoesNotMatch(etag)) => ("etagDoesNotMatch", etag),
         Some(OnlyIf::NoneMatchHeader(etags)) => ("header", etags),
     };
-    let (offset, length, suffix) = match get.range {
-        None => (None, None, None),
-        Some(Range::From(offset)) => (Some(offset), None, None),
-        Some(Range::Span { offset, length }) => (Some(offset), Some(length), None),
-        Some(Range::Suffix(suffix)) => (None, None, Some(suffix)),
-    };
     let mut lines = say!("%\n%", how, etags);
-    for n in [offset, length, suffix] {
-        lines.push('\n');
-        if let Some(n) = n {
-            lines.push_str(&decimal(n));
-        }
+    push_range(&mut lines, get.range);
+    if flag(frame) {
+        push_range(&mut lines, get.range.map(plan));
     }
     Ok(lines)
 }

@@ -3,7 +3,7 @@
 
 use alloc::string::String;
 
-use super::call::{FINE, count, text, variant};
+use super::call::{FINE, count, range, text, variant};
 use crate::cut;
 use crate::error::{Code, Error};
 use crate::host::failure;
@@ -36,10 +36,6 @@ pub(super) fn wrong_length(frame: &mut Frame<'_>) -> Error {
 /// No byte of an object lies in the range: its size, and the range's offset, length and suffix.
 pub(super) fn unsatisfiable(frame: &mut Frame<'_>) -> Error {
     let size = count(frame).unwrap_or_default();
-    let range = match (count(frame), count(frame), count(frame)) {
-        (Some(offset), None, _) => Range::From(offset),
-        (Some(offset), Some(length), _) => Range::Span { offset, length },
-        (None, _, suffix) => Range::Suffix(suffix.unwrap_or_default()),
-    };
+    let range = range(frame).unwrap_or(Range::Suffix(0));
     range.unsatisfiable(size)
 }

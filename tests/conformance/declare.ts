@@ -74,13 +74,42 @@ export function declaring(store: Store) {
       await refused(() => storage.bucket({ name: "a", lifecycle }), "storage_invalid_options", "deleteAfterDays");
     });
 
-    test("A declaration with encryption is refused, as nothing would be sealed", async () => {
-      for (const encryption of [{}, { mode: "none" }, { mode: "managed" }]) {
+    test("Encryption that would not seal is refused", async () => {
+      const secret = { kind: "secret_ref", name: "key" };
+      for (const encryption of [
+        {},
+        { mode: "managed" },
+        { mode: "none", secret },
+        { mode: "on", secret },
+        { algorithm: "aes-gcm-256" },
+        { algorithm: "aes-cbc-256", secret },
+        { secret: "key" },
+        { secret: { ...secret, version: "v2" } },
+        { secret: { ...secret, kind: "storage" } },
+        { secret: { kind: "secret_ref" } },
+        { secret, context: "" },
+        { secret, context: "a\nb" },
+        { secret, key: "k" },
+        "managed",
+        null,
+      ]) {
         await refused(
           () => storage.bucket({ name: "a", encryption } as never),
           "storage_invalid_options",
           "encryption",
         );
+      }
+      const named = { secret: { ...secret, name: "My Key" } };
+      await refused(() => storage.bucket({ name: "a", encryption: named as never }), "storage_invalid_name", "My Key");
+      storage.bucket({ name: "in-clear", encryption: { mode: "none" } });
+    });
+
+    test("Two declarations of one identity agree on the encryption", async () => {
+      const secret = { kind: "secret_ref", name: "key" } as const;
+      storage.bucket({ name: "agrees", encryption: { secret } });
+      storage.bucket({ name: "agrees", encryption: { secret, mode: "managed", algorithm: "aes-gcm-256" } });
+      for (const encryption of [undefined, { secret: { ...secret, name: "other" } }, { secret, context: "older" }]) {
+        await refused(() => storage.bucket({ name: "agrees", encryption }), "storage_invalid_options", "agrees");
       }
     });
 

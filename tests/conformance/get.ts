@@ -81,6 +81,11 @@ export function gets(store: Store) {
       const kv = newKv();
       await rawKv.put("k", "value", metadata === undefined ? {} : { metadata });
       const own = await kv.put("same bytes", "value");
+      if (store.isSealed) {
+        await refused(kv.get("k"), "storage_decryption_failed");
+        expect(await kv.head("k")).toMatchObject({ size: 5, encrypted: false });
+        return;
+      }
       const handle = await kv.get("k");
       const epoch = "1970-01-01T00:00:00.000Z";
       expect({ ...handle }).toMatchObject({ key: "k", size: 5, etag: own.etag, metadata: {}, storedAt: epoch });
@@ -106,6 +111,13 @@ export function gets(store: Store) {
       const bucket = newBucket();
       await r2.put("theirs", "value", { httpMetadata: { contentType: "a/b" }, customMetadata: { a: "1" } });
       expect(await bucket.head("theirs")).toMatchObject({ size: 5, contentType: "a/b", metadata: { a: "1" } });
+      expect((await bucket.head("theirs"))?.encrypted).toBe(store.isSealed ? false : undefined);
+      if (store.isSealed) {
+        for (const options of [{}, { range: { offset: 0 } }, { range: { suffix: 2 } }]) {
+          await refused(bucket.get("theirs", options), "storage_decryption_failed");
+        }
+        return;
+      }
       await bucket.put("ours", "value", { contentType: "a/b", metadata: { a: "1" }, checksum: "c" });
       const raw = await r2.get("ours");
       expect(raw?.httpMetadata).toEqual({ contentType: "a/b" });

@@ -1,6 +1,7 @@
 /** The contract on memory, in Node. */
 
 import { everySentence } from "./sentences";
-import { memory } from "./subject";
+import { memory, sealed } from "./subject";
 
 everySentence(memory);
+everySentence(sealed(memory));

@@ -6,11 +6,11 @@
 
 import { describe, expect, test } from "vitest";
 import { refused } from "./refused";
-import { newBucket, newKv, VARIANTS } from "./subject";
+import { newBucket, newKv, type Store, VARIANTS } from "./subject";
 
 const HTTP = ["contentType", "cacheControl", "contentDisposition", "contentEncoding"] as const;
 
-export function metadata() {
+export function metadata({ isSealed }: Store) {
   describe.each(VARIANTS)("beside a value of $variant", ({ make }) => {
     test("Everything that was stored beside it comes back from put, get, head and list", async () => {
       const module = make();
@@ -35,7 +35,9 @@ export function metadata() {
     test("Without options metadata is empty, and no field is there", async () => {
       const module = make();
       const stored = await module.put("k", "v");
-      expect(Object.keys(stored).sort()).toEqual(["etag", "key", "metadata", "size", "storedAt"]);
+      const members = ["etag", "key", "metadata", "size", "storedAt"];
+      expect(Object.keys(stored).sort()).toEqual(isSealed ? ["encrypted", ...members] : members);
+      expect(stored.encrypted).toBe(isSealed ? true : undefined);
       expect(stored.metadata).toEqual({});
       expect(await module.head("k")).toEqual(stored);
     });

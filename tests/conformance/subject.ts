@@ -10,8 +10,10 @@ import {
   connect,
   type StorageBucketModule,
   type StorageBucketOptions,
+  type StorageEncryptionOptions,
   type StorageKvModule,
   type StorageKvOptions,
+  secret,
   storage,
 } from "layeron-storage";
 
@@ -19,6 +21,8 @@ import {
 export interface Store {
   /** As reports name it: `memory`, `R2 and KV`. */
   readonly title: string;
+  /** Whether its instances seal what they store. */
+  readonly isSealed: boolean;
   /** The host's own bindings, where there are any: to read and write as another program would. */
   readonly raw: { readonly bucket: R2Bucket; readonly kv: KVNamespace } | undefined;
   /** Empties the store and connects it; before each test. */
@@ -31,9 +35,11 @@ const clock = () => Date.now() + moved;
 
 export const memory: Store = {
   title: "memory",
+  isSealed: false,
   raw: undefined,
   async fresh(options) {
     moved = 0;
+    encryption = undefined;
     connect("memory", { clock, ...options });
   },
 };
@@ -49,20 +55,39 @@ const SIGNING_SECRET = `hex:${"0123456789abcdef".repeat(4)}`;
 /** R2 and KV behind these bindings. Whatever name an instance's binding has, it is the one or the other. */
 export function real(bucket: R2Bucket, kv: KVNamespace): Store {
   const get = (_: object, name: string | symbol) => {
-    if (name === "STORAGE_SIGNING_SECRET") return SIGNING_SECRET;
+    if (name === "STORAGE_SIGNING_SECRET" || name === SECRET_BINDING) return SIGNING_SECRET;
     return /(^|_)KV_/.test(String(name)) ? kv : bucket;
   };
   const bindings = new Proxy({}, { get });
   return {
     title: "R2 and KV",
+    isSealed: false,
     raw: { bucket, kv },
     async fresh(options) {
       moved = 0;
+      encryption = undefined;
       await Promise.all([emptyBucket(bucket), emptyKv(kv)]);
       connect(bindings, { clock, ...options });
     },
   };
 }
+
+const SECRET_BINDING = "CONFORMANCE_SECRET";
+
+/** The option of the instances under test. */
+let encryption: StorageEncryptionOptions | undefined;
+
+/** The same store, with instances that seal what they store. */
+export const sealed = (store: Store): Store => ({
+  title: `${store.title}, sealed`,
+  raw: store.raw,
+  isSealed: true,
+  async fresh(options) {
+    await store.fresh(options);
+    const { name } = secret.random({ name: "conformance-secret" });
+    encryption = { secret: { kind: "secret_ref", name } };
+  },
+});
 
 async function emptyBucket(bucket: R2Bucket) {
   for (;;) {
@@ -84,11 +109,11 @@ let declared = 0;
 
 /** A bucket that no other test has. On a real binding all buckets are one, empty at the start of each test. */
 export const newBucket = (options: Partial<StorageBucketOptions> = {}): StorageBucketModule =>
-  storage.bucket({ name: `bucket-${++declared}`, ...options });
+  storage.bucket({ name: `bucket-${++declared}`, encryption, ...options });
 
 /** A KV namespace that no other test has. */
 export const newKv = (options: Partial<StorageKvOptions> = {}): StorageKvModule =>
-  storage.kv({ name: `kv-${++declared}`, ...options });
+  storage.kv({ name: `kv-${++declared}`, encryption, ...options });
 
 /** The two variants, for sentences that hold for both. */
 export const VARIANTS = [

@@ -8,7 +8,7 @@ use std::cell::RefCell;
 
 use bytes::Bytes;
 use layeron_storage::condition::{Get, Selection};
-use layeron_storage::declare::{BUCKET_OPTIONS, Declaration, KV_OPTIONS, Variant};
+use layeron_storage::declare::{BUCKET_OPTIONS, Declaration, KV_OPTIONS, Kind, Variant};
 use layeron_storage::error::Result;
 use layeron_storage::etag;
 use layeron_storage::expiry::Lifetime;
@@ -119,7 +119,7 @@ impl Host {
     /// Declares an instance, by the options of `storage.bucket()` or `storage.kv()`.
     pub(crate) fn declare(variant: Variant, options: &Value) -> Result<Self> {
         let frame = options.frame(by(variant, BUCKET_OPTIONS, KV_OPTIONS));
-        let declaration = Declaration::parse(variant, seen(&frame))?;
+        let declaration = Declaration::parse(Kind::Storage(variant), seen(&frame))?;
         let lifetime = match variant {
             Variant::Bucket => {
                 Lifetime::Days(declaration.options.lifecycle.map(|rule| rule.delete_after_days))

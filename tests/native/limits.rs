@@ -8,7 +8,7 @@
 #[path = "value.rs"]
 mod value;
 
-use layeron_storage::declare::{BUCKET_OPTIONS, Declaration, KV_OPTIONS, Variant};
+use layeron_storage::declare::{BUCKET_OPTIONS, Declaration, KV_OPTIONS, Kind, Variant};
 use layeron_storage::error::{Code, Error, Result};
 use layeron_storage::expiry;
 use layeron_storage::input::View;
@@ -60,7 +60,7 @@ fn declare(variant: Variant, option: &str, value: impl Into<Value>) -> Result<De
     let known = if variant == Variant::Bucket { BUCKET_OPTIONS } else { KV_OPTIONS };
     let options = [("name", Value::from("a")), (option, value.into())];
     let own = options.into_iter().skip(usize::from(option == "name"));
-    Declaration::parse(variant, seen(Value::from_iter(own).frame(known).leak()))
+    Declaration::parse(Kind::Storage(variant), seen(Value::from_iter(own).frame(known).leak()))
 }
 
 #[test]

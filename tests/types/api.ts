@@ -6,6 +6,9 @@ import {
   connect,
   declarations,
   type HostBindings,
+  rewrap,
+  type SecretModule,
+  type SecretRef,
   type StorageBucketListOptions,
   type StorageBucketModule,
   type StorageBucketOptions,
@@ -25,6 +28,7 @@ import {
   type StorageReadHandle,
   type StorageSignedUrlOptions,
   type StorageValue,
+  secret,
   serveStorage,
   storage,
   storagePublicUrl,
@@ -58,8 +62,8 @@ export function declaring() {
   storage.kv({ name: "a", ttlSeconds: "60" });
   // @ts-expect-error: access is private or public
   storage.bucket({ name: "a", access: "shared" });
-  // @ts-expect-error: this version does not encrypt
-  storage.bucket({ name: "a", encryption: {} });
+  // @ts-expect-error: a secret is named by an object
+  storage.bucket({ name: "a", encryption: { secret: "key" } });
   // @ts-expect-error: a module's name cannot be changed
   bucket.name = "other";
 }
@@ -209,8 +213,7 @@ export function objects(object: StorageObject) {
   expectTypeOf(object.metadata.checksum).toEqualTypeOf<string | undefined>();
   // @ts-expect-error: what is stored changes by a put only
   object.etag = "other";
-  // @ts-expect-error: this version does not encrypt
-  object.encrypted;
+  expectTypeOf(object.encrypted).toEqualTypeOf<boolean | undefined>();
 }
 
 export async function listing() {
@@ -358,7 +361,7 @@ export function declared() {
   // @ts-expect-error: the list is for reading
   declarations().push();
   const [first] = declarations();
-  expectTypeOf(first?.kind).toEqualTypeOf<"storage" | undefined>();
+  expectTypeOf(first?.kind).toEqualTypeOf<"storage" | "secret" | undefined>();
   expectTypeOf(first?.variant).toEqualTypeOf<"bucket" | "kv" | undefined>();
   expectTypeOf(first?.options.ttlSeconds).toEqualTypeOf<unknown>();
 }
@@ -380,8 +383,6 @@ export function errors(error: unknown) {
   expectTypeOf(error.toJSON()).toEqualTypeOf<{ error: { code: StorageErrorCode; message: string } }>();
   // @ts-expect-error: a code that does not exist
   error.code === "storage_not_found";
-  // @ts-expect-error: this version does not encrypt
-  error.code === "storage_decryption_failed";
   // Frameworks that test errors take the class itself.
   expectTypeOf(StorageError).toExtend<new (...args: never[]) => Error>();
   return statusOf(error.code);
@@ -416,6 +417,7 @@ function statusOf(code: StorageErrorCode): number {
     case "storage_binding_missing":
     case "storage_secret_missing":
     case "storage_invalid_secret":
+    case "storage_decryption_failed":
     case "storage_internal":
       return 500;
     case "storage_host_error":
@@ -425,5 +427,16 @@ function statusOf(code: StorageErrorCode): number {
   }
 }
 
-// @ts-expect-error: secrets are not in this version
-export type { SecretRef } from "layeron-storage";
+export async function sealed(bucket: StorageBucketModule) {
+  expectTypeOf(secret.static({ name: "a" })).toEqualTypeOf<SecretModule>();
+  expectTypeOf(secret.random({ name: "a", bytes: undefined })).toEqualTypeOf<SecretModule>();
+  const reference: SecretRef = { kind: "secret_ref", name: "a" };
+  storage.bucket({ name: "a", encryption: { secret: reference, context: undefined } });
+  storage.kv({ name: "a", encryption: { secret: secret.static({ name: "a" }), mode: "managed" } });
+  // @ts-expect-error: somebody else made it, and knows its length
+  secret.static({ name: "a", bytes: 32 });
+  const result = await rewrap(bucket, { prefix: "a/", onProgress: async ({ done }) => done });
+  expectTypeOf(result).toEqualTypeOf<{ done: number; resealed: number; skipped: number }>();
+  // @ts-expect-error: no option of this name
+  await rewrap(bucket, { sealPlan: true });
+}

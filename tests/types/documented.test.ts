@@ -123,10 +123,11 @@ test("every option says its default or that it has to be given", () => {
 /** What the examples take for given. */
 const GIVEN = `
 import {
-  connect, declarations, serveStorage, storage, StorageError, storagePublicUrl, storageSignedUrl,
+  connect, declarations, rewrap, secret, serveStorage, storage, StorageError, storagePublicUrl, storageSignedUrl,
 } from "layeron-storage";
 import type {
-  Bytes, HostBindings, StorageBucketModule, StorageErrorCode, StorageKvModule, StorageReadHandle, StorageSignedRead,
+  Bytes, HostBindings, RewrapOptions, RewrapProgress, SecretModule, SecretRandomOptions, SecretRef,
+  SecretStaticOptions, StorageBucketModule, StorageErrorCode, StorageKvModule, StorageReadHandle, StorageSignedRead,
   StorageSignedUrlOptions, StorageSignedWrite,
 } from "layeron-storage";
 import { backend, type Backend, type BackendAnswer, type BackendHandler, type BackendModule } from "layeron-storage/core";

@@ -8,26 +8,30 @@ import { now } from "../../clock.js";
 import { etagOf } from "../../etag.js";
 import { given } from "../../given.js";
 import { kvRecord } from "../../questions.js";
+import { described } from "../../seal/vault.js";
 import { foreignObject, recordedObject } from "../../shapes.js";
 
 /** By the record alone: null when the value has expired, undefined when it is foreign. */
-export const recordedOf = (key, metadata) => judged(key, metadata);
+export const recordedOf = (declared, key, metadata) => judged(declared, key, metadata);
 
 /** With the bytes at hand; null when the value has expired. */
-export function objectOf(key, metadata, bytes) {
-  const object = judged(key, metadata, bytes.byteLength);
-  return object === undefined ? foreignOf(key, bytes) : object;
+export function objectOf(declared, key, metadata, bytes) {
+  const object = judged(declared, key, metadata, bytes.byteLength);
+  return object === undefined ? foreignOf(declared, key, bytes) : object;
 }
 
 /** Of a value that another program wrote; `end` is its expiry in milliseconds. */
-export const foreignOf = (key, bytes, end) => foreignObject(key, bytes.byteLength, etagOf(bytes), end);
+export const foreignOf = (declared, key, bytes, end) =>
+  described(declared, foreignObject(key, bytes.byteLength, etagOf(bytes), end));
 
-function judged(key, metadata, size) {
+function judged(declared, key, metadata, size) {
   const record = readable(metadata);
   if (record === undefined) return undefined;
   const { frame, members } = record;
   const state = kvRecord(frame, size, now());
-  if (state === "exists") return recordedObject(key, members);
+  // What is sealed says nothing to an instance that does not open it.
+  if (members.sealed !== undefined && declared.encryption === undefined) return undefined;
+  if (state === "exists") return described(declared, recordedObject(key, members), members.sealed);
   return state === "expired" ? null : undefined;
 }
 

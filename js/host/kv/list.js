@@ -49,11 +49,11 @@ function read({ keys, list_complete: isComplete, cursor }, wanted) {
 
 /** The item of a key; null when it has expired, or has gone since it was listed. */
 async function itemOf(declared, binding, { name, metadata, expiration }) {
-  const object = recordedOf(name, metadata);
+  const object = recordedOf(declared, name, metadata);
   if (object !== undefined) return object;
   needs(declared, binding, "getWithMetadata");
   const answer = await aboutKey(name, () => readValue(declared, binding, name));
   if (answer === null) return null;
   const isDate = Number.isSafeInteger(expiration) && expiration >= 0 && expiration <= LAST_SECOND;
-  return foreignOf(name, answer.bytes, isDate ? expiration * 1000 : undefined);
+  return foreignOf(declared, name, answer.bytes, isDate ? expiration * 1000 : undefined);
 }

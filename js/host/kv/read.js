@@ -29,8 +29,8 @@ export const readObject = (declared, binding, key) =>
     const { value, metadata } = await binding.getWithMetadata(key, { type: "stream" });
     if (value === null) return null;
     if (typeof value?.getReader !== "function") throw garbled("a value that is no ReadableStream");
-    const object = recordedOf(key, metadata);
-    if (object === undefined) return foreignOf(key, new Uint8Array(await new Response(value).arrayBuffer()));
+    const object = recordedOf(declared, key, metadata);
+    if (object === undefined) return foreignOf(declared, key, new Uint8Array(await new Response(value).arrayBuffer()));
     await value.cancel();
     return object;
   });

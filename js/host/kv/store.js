@@ -12,7 +12,8 @@ import { OwnBody } from "../../handle/body.js";
 import { ReadHandle } from "../../handle/handle.js";
 import { aboutKey, checkedKey, checkedKeys } from "../../key.js";
 import { givenToPut } from "../../options.js";
-import { checkGathered, checkKvGet, checkPut, kvPut } from "../../questions.js";
+import { checkGathered, checkKvGet, checkPut, kvPut, sealedSize } from "../../questions.js";
+import { described, entries, openedBody, sealedWhole } from "../../seal/vault.js";
 import { kvPutOptions, storageObject } from "../../shapes.js";
 import { gather } from "../../value/gather.js";
 import { bytesAtHand, sourceOf } from "../../value/source.js";
@@ -34,19 +35,22 @@ export class KvStore {
     const put = givenToPut(declared, options, source);
     const { members } = put;
     const frame = frameOf(key) + put.frame;
+    const isSealed = declared.encryption !== undefined;
+    const check = (seen) => (isSealed ? sealedSize(false, seen) : checkGathered(false, seen));
     let bytes = bytesAtHand(source);
-    if (bytes === undefined) {
-      checkPut(false, frame, undefined, true);
-      bytes = await gather(source, members.size, (seen) => checkGathered(false, seen));
-    }
+    if (bytes === undefined || isSealed) checkPut(false, frame, bytes?.byteLength, true);
+    bytes ??= await gather(source, members.size, check);
+    check(bytes.byteLength);
     const at = now();
     const size = bytes.byteLength;
     const end = kvPut(frame, size, declared.ttlSeconds, at);
+    let entry;
+    if (isSealed) ({ entry, bytes } = await sealedWhole(declared, key, new Uint8Array(bytes)));
     const etag = etagOf(bytes);
-    const asked = kvPutOptions(size, etag, at, end, members, declared.ttlSeconds);
+    const asked = kvPutOptions(size, etag, at, end, members, declared.ttlSeconds, entry);
     if (members.ifNotExists) await mustBeFree(declared, binding, key);
     await ask(declared, () => binding.put(key, bytes, asked));
-    return storageObject(key, size, etag, at, members, end);
+    return described(declared, storageObject(key, size, etag, at, members, end), entry);
   }
 
   async get(declared, key, options) {
@@ -57,8 +61,10 @@ export class KvStore {
     const answer = await readValue(declared, binding, key, members.cacheTtlSeconds);
     if (answer === null) return null;
     const { bytes, metadata } = answer;
-    const object = objectOf(key, metadata, bytes);
-    return object === null ? null : new ReadHandle(declared, object, new OwnBody(bytes));
+    const object = objectOf(declared, key, metadata, bytes);
+    if (object === null) return null;
+    if (declared.encryption === undefined) return new ReadHandle(declared, object, new OwnBody(bytes));
+    return new ReadHandle(declared, object, await openedBody(declared, key, entries.get(object), bytes));
   }
 
   async head(declared, input) {

@@ -27,8 +27,10 @@ import {
   memoryReset,
   r2Part,
   r2Upload,
+  sealedSize,
 } from "../../questions.js";
 import { registry } from "../../registry.js";
+import { openedBody, sealedWhole } from "../../seal/vault.js";
 import { keptObject, listResult } from "../../shapes.js";
 import { gather } from "../../value/gather.js";
 import { sourceOf } from "../../value/source.js";
@@ -65,8 +67,8 @@ export const memoryStore = {
     const put = { key, members, frame: frameOf(key) + frame };
     const host = memory();
     const bytes = copyOf(source);
-    if (bytes === undefined) return putGathered(declared, put, source, host, commit);
-    return commit === undefined ? keep(declared, put, bytes, host) : putCommitted(declared, put, bytes, host, commit);
+    const waits = bytes === undefined || commit !== undefined || declared.encryption !== undefined;
+    return waits ? putLater(declared, put, source, bytes, host, commit) : keep(declared, put, bytes, host);
   },
 
   get(declared, input, options) {
@@ -77,16 +79,18 @@ export const memoryStore = {
     if (found === "") return null;
     const [number, offset, length] = found.split(" ");
     const value = kept.get(Number(number));
-    if (offset === "-") return new ReadHandle(declared, keptObject(value), undefined);
+    const object = keptObject(declared, value);
+    if (offset === "-") return new ReadHandle(declared, object, undefined);
     const range = offset === undefined ? undefined : { offset: Number(offset), length: Number(length) };
-    return new ReadHandle(declared, keptObject(value), new KeptBody(value.bytes, range), range);
+    if (declared.encryption !== undefined) return opened(declared, object, value, range);
+    return new ReadHandle(declared, object, new KeptBody(value.bytes, range), range);
   },
 
   head(declared, input) {
     const { isBucket, id } = declared;
     const { core, kept } = memory();
     const number = memoryHead(core, id, framed(isBucket, spelled(declared, input)), now());
-    return number === "" ? null : keptObject(kept.get(Number(number)));
+    return number === "" ? null : keptObject(declared, kept.get(Number(number)));
   },
 
   delete(declared, keys) {
@@ -101,7 +105,7 @@ export const memoryStore = {
     const [cursor, numbers, ...prefixes] = page.split("\0");
     // Each number has a space after it.
     const items = numbers.split(" ").slice(0, -1);
-    const objects = items.map((number) => keptObject(kept.get(Number(number))));
+    const objects = items.map((number) => keptObject(declared, kept.get(Number(number))));
     return listResult(
       objects,
       cursor === "" ? undefined : encodedText(cursor),
@@ -110,44 +114,46 @@ export const memoryStore = {
   },
 };
 
-/** A Blob or a stream, once all of it is here. */
-async function putGathered(declared, put, source, host, commit) {
+async function opened(declared, object, { key, entry, bytes }, range) {
+  return new ReadHandle(declared, object, await openedBody(declared, key, entry, bytes, range), range);
+}
+
+/** What has to be waited for: a Blob or a stream until all of it is here, its sealing, a commit. */
+async function putLater(declared, put, source, atHand, host, commit) {
   const { isBucket } = declared;
+  const isSealed = declared.encryption !== undefined;
   const { size } = put.members;
-  const mode = checkPut(isBucket, put.frame, undefined, true);
+  const mode = checkPut(isBucket, put.frame, atHand?.byteLength, true);
   // Beyond this R2 takes a stream of unknown length in parts, and parts know no conditions.
   const part = isBucket && source.stream !== undefined && size === undefined ? Math.abs(r2Upload(mode)) : undefined;
   const check = (seen) => {
-    checkGathered(isBucket, seen);
-    if (seen > part) r2Part(mode, 1, part);
+    if (isBucket || !isSealed) checkGathered(isBucket, seen);
+    const stored = isSealed ? sealedSize(isBucket, seen) : seen;
+    if (stored > part) r2Part(mode, 1, part);
   };
-  const bytes = await gather(source, size, check);
+  const plain = atHand ?? (await gather(source, size, check));
+  check(plain.byteLength);
+  const { bytes, entry } = isSealed ? await sealedWhole(declared, put.key, plain) : { bytes: plain };
   await commit?.();
-  return keep(declared, put, bytes, host);
-}
-
-async function putCommitted(declared, put, bytes, host, commit) {
-  checkPut(declared.isBucket, put.frame, bytes.byteLength, true);
-  await commit();
-  return keep(declared, put, bytes, host);
+  return keep(declared, put, bytes, host, plain.byteLength, entry);
 }
 
 /** Stores bytes that are in nobody else's hands, unless `host`, for which they were meant, has made way for another. */
-function keep(declared, { key, members, frame }, bytes, host) {
+function keep(declared, { key, members, frame }, bytes, host, size = bytes.byteLength, entry) {
   const { core, kept } = memory();
   const { id, isBucket, deleteAfterDays, ttlSeconds } = declared;
   const storedAt = now();
-  const value = { bytes, key, etag: etagOf(bytes), storedAt, members, end: undefined };
+  const value = { bytes, key, etag: etagOf(bytes), storedAt, members, end: undefined, entry };
   const lifetime = isBucket ? deleteAfterDays : ttlSeconds;
   const store = host === registry.memory ? id : undefined;
   const number = ++last;
   kept.set(number, value);
   try {
-    const about = framed(bytes.byteLength, value.etag, number, lifetime, storedAt);
+    const about = framed(size, value.etag, number, lifetime, storedAt);
     const end = memoryPut(core, store, frameOf(isBucket) + frame + about);
     // A bucket's lifecycle is the platform's affair, and shows on no object.
     if (!isBucket) value.end = end;
-    return keptObject(value);
+    return keptObject(declared, value);
   } catch (error) {
     kept.delete(number);
     throw error;

@@ -75,7 +75,7 @@ function read(declared, { objects, delimitedPrefixes = [], truncated, cursor }, 
   if (objects.length + delimitedPrefixes.length > wanted) throw garbled("more keys than it was asked for");
   const items = [];
   for (const object of objects) {
-    if (!isReserved(object.key)) items.push(objectOf(spelled(declared, object.key), object));
+    if (!isReserved(object.key)) items.push(objectOf(declared, spelled(declared, object.key), object));
   }
   return {
     items,

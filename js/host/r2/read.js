@@ -6,28 +6,43 @@
 import { caused } from "../../errors.js";
 import { R2Body } from "../../handle/body.js";
 import { ReadHandle } from "../../handle/handle.js";
+import { OpenedBody } from "../../handle/opened.js";
 import { located } from "../../located.js";
 import { r2RangeApplies, unsatisfiable } from "../../questions.js";
+import { opener } from "../../seal/vault.js";
 import { hostFailure } from "../failure.js";
-import { objectOf } from "./answer.js";
+import { entryOf, objectOf } from "./answer.js";
 
-/** The handle for an answer. One without a body is that of a condition that did not hold: nothing new. */
-export function handleOf(declared, key, answer, ranged) {
+/**
+ * The handle for an answer. One without a body is that of a condition that did not hold: nothing new.
+ * @param [asked] the range that the caller wants
+ */
+export async function handleOf(declared, key, answer, asked) {
   if (answer === null) return null;
-  const object = objectOf(key, answer);
+  const object = objectOf(declared, key, answer);
   if (!("body" in answer)) return new ReadHandle(declared, object, undefined);
-  const { offset = 0, length = answer.size } = answer.range ?? {};
   const failed = (error) => located(hostFailure(declared, error), declared, "get", key);
-  const body = new R2Body(answer, ranged ? length : object.size, failed);
-  return new ReadHandle(declared, object, body, ranged ? { offset, length } : undefined);
+  const { offset = 0, length = answer.size } = answer.range ?? {};
+  if (declared.encryption === undefined) {
+    const body = new R2Body(answer, asked === undefined ? object.size : length, failed);
+    return new ReadHandle(declared, object, body, asked && { offset, length });
+  }
+  try {
+    const { open, range } = await opener(declared, key, entryOf(answer), answer.size, offset, asked);
+    const body = new OpenedBody(() => open(hostChunks(answer.body)), failed);
+    return new ReadHandle(declared, object, body, asked && range);
+  } catch (error) {
+    await answer.body.cancel();
+    throw error;
+  }
 }
 
 /** The answer to a get of a range. */
-export async function getRange(declared, binding, key, plan) {
+export async function getRange(declared, binding, key, { options, range, asked }) {
   try {
-    return await binding.get(key, plan);
+    return await binding.get(key, { ...options, range });
   } catch (error) {
-    throw await explained(declared, binding, key, plan, error);
+    throw await explained(declared, binding, key, asked, error);
   }
 }
 
@@ -35,10 +50,10 @@ export async function getRange(declared, binding, key, plan) {
  * R2 does not say how long the object is that has no byte in a range. Miniflare says nothing at all of a range of
  * a given length that starts at the object's end.
  */
-async function explained(declared, binding, key, { range }, error) {
+async function explained(declared, binding, key, range, error) {
   const failure = hostFailure(declared, error);
   if (failure.code !== "storage_invalid_range" && failure.code !== "storage_host_error") return failure;
-  const size = await sizeNow(binding, key);
+  const size = await sizeNow(declared, binding, key);
   if (size === undefined) return failure;
   const { offset, length, suffix } = range;
   const isOutside = offset === undefined ? suffix === 0 || size === 0 : offset >= size || length === 0;
@@ -46,9 +61,9 @@ async function explained(declared, binding, key, { range }, error) {
 }
 
 /** The size of an object; undefined when it cannot be had, as the failure that asks for it has a reason already. */
-async function sizeNow(binding, key) {
+async function sizeNow(declared, binding, key) {
   try {
-    return objectOf(key, await binding.head(key)).size;
+    return objectOf(declared, key, await binding.head(key)).size;
   } catch {
     return undefined;
   }
@@ -60,24 +75,39 @@ async function sizeNow(binding, key) {
  */
 export async function getIfRange(declared, binding, key, plan, ifRange) {
   const applies = (answer) => {
-    const { etag, storedAt } = objectOf(key, answer);
+    const { etag, storedAt } = objectOf(declared, key, answer);
     return r2RangeApplies(ifRange, etag, Date.parse(storedAt));
   };
   let outside;
   try {
     const answer = await getRange(declared, binding, key, plan);
     const isPart = answer !== null && "body" in answer;
-    if (!isPart || applies(answer)) return handleOf(declared, key, answer, true);
+    if (!isPart || applies(answer)) return await handleOf(declared, key, answer, plan.asked);
     await answer.body.cancel();
   } catch (error) {
     outside = hostFailure(declared, error);
     if (outside.code !== "storage_invalid_range") throw outside;
   }
-  const { range: _, ...rest } = plan;
-  const whole = await binding.get(key, rest);
+  const whole = await binding.get(key, plan.options);
   if (outside !== undefined && whole !== null && applies(whole)) {
     await whole.body?.cancel();
     throw outside;
   }
-  return handleOf(declared, key, whole, false);
+  return handleOf(declared, key, whole);
+}
+
+/** The chunks of a host's body. */
+function hostChunks(body) {
+  const reader = body.getReader();
+  return {
+    async next() {
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) return undefined;
+        if (value.byteLength > 0) return value;
+      }
+    },
+    // A body that has failed can fail to be cancelled; the failure is known.
+    stop: (reason) => reader.cancel(reason).catch(() => {}),
+  };
 }

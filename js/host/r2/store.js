@@ -9,13 +9,14 @@ import { aboutKey, checkedKey, checkedKeys, spelled } from "../../key.js";
 import { givenToPut } from "../../options.js";
 import { checkPut, conditionFailed, r2Get } from "../../questions.js";
 import { OVERWRITE, r2GetOptions, r2PutOptions } from "../../shapes.js";
+import { chunksOfSource } from "../../value/chunks.js";
 import { bytesAtHand, sourceOf } from "../../value/source.js";
 import { ask, hostFailure } from "../failure.js";
 import { needs } from "../needs.js";
 import { objectOf } from "./answer.js";
 import { listPage } from "./list.js";
 import { getIfRange, getRange, handleOf } from "./read.js";
-import { putStream } from "./upload.js";
+import { putSealed, putStream } from "./upload.js";
 
 /** Keys of one delete request. */
 const GROUP = 1000;
@@ -39,9 +40,13 @@ export class R2Store {
     if (wrong !== undefined) throw wrong;
     const plan = { key, mode, size: members.size, options: r2PutOptions(members, mode), commit };
     try {
-      if (stream !== undefined) return stored(await putStream(declared, binding, plan, stream), plan);
+      if (declared.encryption !== undefined) {
+        const chunks = chunksOfSource(source, members.size);
+        return stored(declared, await putSealed(declared, binding, plan, chunks, size ?? members.size), plan);
+      }
+      if (stream !== undefined) return stored(declared, await putStream(declared, binding, plan, stream), plan);
       await commit?.();
-      return stored(await binding.put(key, bytes ?? blob, plan.options), plan);
+      return stored(declared, await binding.put(key, bytes ?? blob, plan.options), plan);
     } catch (error) {
       throw hostFailure(declared, error);
     }
@@ -52,12 +57,12 @@ export class R2Store {
     needs(declared, binding, "get");
     const key = spelled(declared, input);
     const { frame, members } = given("bucketGet", options);
-    const plan = r2GetOptions(r2Get(frameOf(key) + frame));
-    const ifRange = plan.range && members.headers?.ifRange;
+    const plan = r2GetOptions(r2Get(frameOf(key) + frame + frameOf(declared.encryption !== undefined)));
+    const ifRange = plan.asked && members.headers?.ifRange;
     return ask(declared, async () => {
       if (ifRange !== undefined) return getIfRange(declared, binding, key, plan, ifRange);
-      if (plan.range !== undefined) return handleOf(declared, key, await getRange(declared, binding, key, plan), true);
-      return handleOf(declared, key, await binding.get(key, plan), false);
+      if (plan.asked === undefined) return handleOf(declared, key, await binding.get(key, plan.options));
+      return handleOf(declared, key, await getRange(declared, binding, key, plan), plan.asked);
     });
   }
 
@@ -66,7 +71,7 @@ export class R2Store {
     const key = checkedKey(declared, input);
     return ask(declared, async () => {
       const answer = await this.binding.head(key);
-      return answer === null ? null : objectOf(key, answer);
+      return answer === null ? null : objectOf(declared, key, answer);
     });
   }
 
@@ -86,7 +91,7 @@ export class R2Store {
 }
 
 /** The result of a put. R2 answers null when the condition did not hold. */
-function stored(answer, { key, mode }) {
+function stored(declared, answer, { key, mode }) {
   if (answer === null && mode !== OVERWRITE) throw conditionFailed(mode);
-  return objectOf(key, answer);
+  return objectOf(declared, key, answer);
 }

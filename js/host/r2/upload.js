@@ -3,11 +3,14 @@
  * @module
  */
 
-import { blamesStream, checkGathered, r2Upload } from "../../questions.js";
+import { namesOf } from "../../given.js";
+import { blamesStream, checkGathered, r2Upload, sealedSize } from "../../questions.js";
+import { sealer } from "../../seal/vault.js";
 import { bodyFailed, ChunkReader } from "../../value/chunks.js";
-import { gather } from "../../value/gather.js";
+import { gathered } from "../../value/gather.js";
+import { PieceReader } from "../../value/pieces.js";
 import { hostFailure, textOf } from "../failure.js";
-import { PartReader, putParts } from "./parts.js";
+import { putParts } from "./parts.js";
 
 /** The numbers of src/wasm/r2.rs and src/wasm/call.rs. */
 const ONE_REQUEST = 0;
@@ -20,19 +23,37 @@ const UNKNOWN_LENGTH = "must have a known length";
 const takesStreams = () => typeof FixedLengthStream === "function";
 
 export async function putStream(declared, binding, plan, stream) {
-  const way = r2Upload(plan.mode, plan.size);
-  if (way === ONE_REQUEST) {
-    if (takesStreams()) return putFixed(declared, binding, plan, stream);
-    // A condition needs one request, and that needs the whole value where streams are not taken.
-    if (plan.mode !== OVERWRITE) {
-      const whole = await gather({ stream }, plan.size, (seen) => checkGathered(true, seen));
-      return putWhole(binding, plan, whole);
-    }
-  } else if (way < 0 && takesStreams() && plan.commit === undefined) {
+  if (r2Upload(plan.mode, plan.size) < 0 && takesStreams() && plan.commit === undefined) {
     const answer = await putKnown(binding, plan, stream);
     if (answer !== undefined) return answer;
   }
-  return putBuffered(declared, binding, plan, stream, Math.abs(way || r2Upload(OVERWRITE)));
+  return putChunks(declared, binding, plan, new ChunkReader(stream, plan.size));
+}
+
+/** Chunks of so many bytes, if their number is known, sealed on their way. */
+export async function putSealed(declared, binding, plan, chunks, plain) {
+  try {
+    const size = plain === undefined ? undefined : sealedSize(true, plain);
+    r2Upload(plan.mode, size);
+    const { entry, seal } = await sealer(declared, plan.key);
+    const customMetadata = { ...plan.options.customMetadata, [namesOf("reserved")[2]]: entry };
+    const options = { ...plan.options, customMetadata };
+    return await putChunks(declared, binding, { ...plan, size, options }, seal(chunks));
+  } catch (error) {
+    chunks.stop(error);
+    throw error;
+  }
+}
+
+async function putChunks(declared, binding, plan, reader) {
+  const way = r2Upload(plan.mode, plan.size);
+  if (way === ONE_REQUEST) {
+    if (takesStreams()) return putFixed(declared, binding, plan, reader);
+    // A condition needs one request, and that needs the whole value where streams are not taken.
+    if (plan.mode !== OVERWRITE)
+      return putWhole(binding, plan, await gathered(reader, (seen) => checkGathered(true, seen)));
+  }
+  return putBuffered(declared, binding, plan, reader, Math.abs(way || r2Upload(OVERWRITE)));
 }
 
 /** Bytes that are all here. */
@@ -42,8 +63,7 @@ async function putWhole(binding, { key, options, commit }, bytes) {
 }
 
 /** A stream of declared length, in one request. */
-async function putFixed(declared, binding, plan, stream) {
-  const reader = new ChunkReader(stream, plan.size);
+async function putFixed(declared, binding, plan, reader) {
   // Nothing to hold back: whether the stream ends here has to be seen first.
   if (plan.size === 0) return putWhole(binding, plan, (await reader.next()) ?? new Uint8Array());
   const { readable, writable } = new FixedLengthStream(plan.size);
@@ -104,9 +124,9 @@ async function putKnown(binding, plan, stream) {
 }
 
 /** Part by part, unless it ends within the first. */
-async function putBuffered(declared, binding, plan, stream, size) {
-  const parts = new PartReader(new ChunkReader(stream, plan.size), size);
-  const first = await parts.next();
+async function putBuffered(declared, binding, plan, reader, size) {
+  const parts = new PieceReader(reader);
+  const first = await parts.next(size);
   if (parts.ended) return putWhole(binding, plan, first);
-  return putParts(declared, binding, plan, first, parts);
+  return putParts(declared, binding, plan, first, parts, size);
 }

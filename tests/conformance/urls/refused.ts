@@ -45,7 +45,8 @@ export function refusals(store: Store) {
     test("for another key, bucket or namespace", async () => {
       const [a, b] = [newBucket(), newBucket()];
       const c = newBucket({ namespace: "media", name: `${a.name}-x` });
-      for (const bucket of [a, b, c]) for (const key of ["k", "k2"]) await bucket.put(key, "v");
+      // On real bindings the three are one, and sealed objects belong to the last that wrote them.
+      for (const bucket of [c, b, a]) for (const key of ["k", "k2"]) await bucket.put(key, "v");
       const url = await readUrl(a, "k");
       await expectRefused(await ask(withPath(url, (path) => `${path}2`)));
       await expectRefused(await ask(withPath(url, (path) => path.replace(a.name, b.name))));

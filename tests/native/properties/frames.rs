@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use layeron_storage::declare::{BUCKET_OPTIONS, Declaration, KV_OPTIONS, LIFECYCLE, Variant};
+use layeron_storage::declare::{BUCKET_OPTIONS, Declaration, KV_OPTIONS, Kind, LIFECYCLE, Variant};
 use layeron_storage::host::kv;
 use layeron_storage::input::{Frame, View};
 use layeron_storage::key::Key;
@@ -118,7 +118,7 @@ proptest! {
             let _ = Put::parse(variant, seen(&text));
             let _ = List::parse(variant, seen(&text));
             let _ = check_entries(variant, seen(&text));
-            let _ = Declaration::parse(variant, seen(&text));
+            let _ = Declaration::parse(Kind::Storage(variant), seen(&text));
         }
         let _ = Get::parse(seen(&text)).map(|get| get.range.map(|range| range.within(10)));
         let _ = check_kv_get(seen(&text));

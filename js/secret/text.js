@@ -66,7 +66,17 @@ function versioned(text, name, at) {
   }
   const valid = new Map();
   for (const [version, entry] of Object.entries(versions)) {
-    if (isValid(entry, version, name, at)) valid.set(version, bytesOf(entry.value, name));
+    const which = `version ${JSON.stringify(version)}`;
+    const { value, expiresAt, ...rest } = entry ?? {};
+    known(rest, name, which);
+    if (!VERSION.test(version))
+      throw invalid(name, `${which}: a version has up to 64 of A-Z, a-z, 0-9, "_", "-" and "."`);
+    if (typeof value !== "string") throw invalid(name, `${which} must have the member "value", a string`);
+    const end = expiresAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(DATE.test(expiresAt) ? expiresAt : "");
+    if (Number.isNaN(end)) {
+      throw invalid(name, `${which}: expiresAt must be a date in ISO 8601, in UTC or with its offset`);
+    }
+    if (at < end) valid.set(version, bytesOf(value, name));
   }
   if (!valid.has(current)) throw invalid(name, `has no valid version ${JSON.stringify(current)}, the current one`);
   return { current, versions: valid };
@@ -77,20 +87,6 @@ const VERSION = /^[\w.-]{0,64}$/;
 
 /** Date.parse takes much more. */
 const DATE = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/;
-
-function isValid(entry, version, name, at) {
-  const which = `version ${JSON.stringify(version)}`;
-  if (!VERSION.test(version))
-    throw invalid(name, `${which}: a version has up to 64 of A-Z, a-z, 0-9, "_", "-" and "."`);
-  if (typeof entry?.value !== "string") throw invalid(name, `${which} must have the member "value", a string`);
-  const { value: _, expiresAt, ...rest } = entry;
-  known(rest, name, which);
-  if (expiresAt === undefined) return true;
-  const end = DATE.test(expiresAt) ? Date.parse(expiresAt) : Number.NaN;
-  if (Number.isNaN(end))
-    throw invalid(name, `${which}: expiresAt must be a date in ISO 8601, in UTC or with its offset`);
-  return at < end;
-}
 
 /** A misspelt `expiresAt` must not make a version eternal. */
 function known(rest, name, which) {
@@ -103,17 +99,18 @@ function bytesOf(lines, name) {
   const text = lines.replace(/\s+/g, "");
   const bytes = text.startsWith("hex:") ? ofHex(text.slice(4)) : ofBase64(text);
   if (bytes === undefined) throw invalid(name, 'is neither base64 nor base64url, nor "hex:" and hexadecimal digits');
+  return sufficient(bytes, name);
+}
+
+/** The same bytes, if keys may be derived from so many. */
+export function sufficient(bytes, name) {
   const { byteLength } = bytes;
-  if (byteLength < MIN_BYTES || byteLength > MAX_BYTES) {
-    throw invalid(name, `has ${byteLength} bytes, allowed are ${MIN_BYTES} to ${MAX_BYTES}`);
-  }
-  return bytes;
+  if (byteLength >= MIN_BYTES && byteLength <= MAX_BYTES) return bytes;
+  throw invalid(name, `has ${byteLength} bytes, allowed are ${MIN_BYTES} to ${MAX_BYTES}`);
 }
 
 const ofHex = (digits) =>
-  /^([\da-f]{2})+$/i.test(digits)
-    ? Uint8Array.from(digits.match(/../g), (pair) => Number.parseInt(pair, 16))
-    : undefined;
+  /^([\da-f]{2})+$/i.test(digits) ? Uint8Array.from(digits.match(/../g), (pair) => `0x${pair}`) : undefined;
 
 function ofBase64(text) {
   try {

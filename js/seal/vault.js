@@ -1,0 +1,94 @@
+/**
+ * Values of sealed instances: with which key each is sealed, and what is known of it without opening it.
+ * @module
+ */
+
+import { decoded, encoded } from "../base64url.js";
+import { OpenedBody } from "../handle/opened.js";
+import { located } from "../located.js";
+import { associatedText, plainSize, refusal, sealedPart } from "../questions.js";
+import { secretHeld } from "../secret/held.js";
+import { chunksOf } from "../value/chunks.js";
+import { gathered } from "../value/gather.js";
+import { cipherOf, headerOf, newHeader } from "./cipher.js";
+import { opening, sealing } from "./segments.js";
+
+/** The format of entries; src/seal/entry.rs reads them. */
+const FORMAT = 1;
+
+const encoder = new TextEncoder();
+
+async function cipherFor({ encryption }, key, version, secret, header) {
+  const text = associatedText(encryption.context, key, version);
+  return cipherOf(secret, header, await crypto.subtle.digest("SHA-256", encoder.encode(text)));
+}
+
+/** What seals a new value, and the entry that has to be stored beside it. */
+export async function sealer(declared, key) {
+  const { current, versions } = await secretHeld(declared);
+  const header = newHeader();
+  const cipher = await cipherFor(declared, key, current, versions.get(current), header);
+  return {
+    // Without a version it ends there: spaces at an end do not survive everywhere.
+    entry: `${FORMAT} ${encoded(header.subarray(1))}${current && ` ${current}`}`,
+    seal: (chunks) => sealing(chunks, header, cipher),
+  };
+}
+
+const damaged = () =>
+  refusal(
+    "storage_decryption_failed",
+    "what is stored does not open: it was altered or cut, comes from another place, or was sealed with another secret",
+  );
+
+/** The version of the secret that an entry names; the empty one is that of a secret without versions. */
+export const versionOf = (entry) => entry.split(" ")[2] ?? "";
+
+/**
+ * What opens a stored value, or a part of it.
+ * @param {string | undefined} entry what is stored beside it
+ * @param {number} sealed its length
+ * @param {number} from the first sealed byte that is at hand
+ * @param {{ offset?: number, length?: number, suffix?: number }} [asked] the part; else all of it
+ */
+export async function opener(declared, key, entry = "", sealed, from, asked) {
+  const [offset, length, first, until, last, skipped, before] = sealedPart(entry, sealed, from, asked);
+  const version = versionOf(entry);
+  const secret = (await secretHeld(declared)).versions.get(version);
+  if (secret === undefined) {
+    throw refusal(
+      "storage_secret_missing",
+      `the value is sealed with version ${JSON.stringify(version)} of the secret, which is not there any more`,
+    );
+  }
+  const header = headerOf(decoded(entry.split(" ")[1]));
+  const cipher = await cipherFor(declared, key, version, secret, header);
+  const part = { sealed, length, first, until, last, skipped, before };
+  return { range: { offset, length }, open: (chunks) => opening(chunks, header, cipher, part, damaged) };
+}
+
+/** Bytes that are all here, sealed. */
+export async function sealedWhole(declared, key, bytes) {
+  const { entry, seal } = await sealer(declared, key);
+  return { entry, bytes: await gathered(seal(chunksOf(bytes)), () => {}) };
+}
+
+/** What opens bytes that are all here, or the part of them that is asked for. */
+export async function openedBody(declared, key, entry, bytes, asked) {
+  const { open } = await opener(declared, key, entry, bytes.byteLength, 0, asked);
+  const failed = (error) => located(error, declared, "get", key);
+  return new OpenedBody(() => open(chunksOf(bytes)), failed);
+}
+
+/** The entries of sealed objects that callers hold, for those who seal them anew. */
+export const entries = new WeakMap();
+
+/** The object as callers of a sealed instance see it: by its entry, if it has one, and how many bytes are stored. */
+export function described({ encryption }, object, entry, stored) {
+  if (encryption === undefined) return object;
+  object.encrypted = entry !== undefined;
+  if (entry === undefined) return object;
+  if (stored !== undefined) object.size = plainSize(entry, stored) ?? stored;
+  entries.set(object, entry);
+  return object;
+}
