@@ -1,0 +1,106 @@
+/**
+ * `rewrap`: what an instance holds is sealed again with the current version of its secret, so that an old one may go.
+ *
+ * It is the public API that reads and writes: what a reader could not open is not replaced.
+ * @module
+ */
+
+import { now } from "../clock.js";
+import { storeOf } from "../connection.js";
+import { StorageError } from "../errors.js";
+import { located } from "../located.js";
+import { declaredOf } from "../module/declared.js";
+import { refusal } from "../questions.js";
+import { secretHeld } from "../secret/held.js";
+import { entries, versionOf } from "./vault.js";
+
+/** Values of a page: progress is told after each. */
+const PAGE = 100;
+
+/** KV keeps nothing for less. */
+const MIN_SECONDS = 60;
+
+/** Bytes of the largest sealed value that one request takes, less the most that sealing adds: only it can be conditional. */
+const MAX_BYTES = 5_363_466_240 - 1_310_000;
+
+/** A value that is left as it is. */
+const SKIPPED = Symbol();
+
+export async function rewrap(module, options = {}) {
+  const declared = declaredOf(module, "rewrap", "bucket", "kv");
+  let last;
+  for await (const progress of pages(declared, options)) {
+    last = progress;
+    // What it throws is the caller's own, and a way to stop.
+    await options.onProgress?.({ ...progress });
+  }
+  return last;
+}
+
+/** How far the run has come, after each page. */
+async function* pages(declared, options) {
+  try {
+    const { prefix, sealPlain, cursor: start } = checked(declared, options);
+    const { current } = await secretHeld(declared);
+    const told = { done: 0, resealed: 0, skipped: 0 };
+    let cursor = start;
+    do {
+      const page = await storeOf(declared).list(declared, { prefix, cursor, limit: PAGE });
+      for (const item of page.items) {
+        const result = await resealed(declared, item, current, sealPlain);
+        told.done++;
+        if (result === SKIPPED) told.skipped++;
+        else if (result !== undefined) told.resealed++;
+      }
+      cursor = page.cursor;
+      yield cursor === undefined ? told : { ...told, cursor };
+    } while (cursor !== undefined);
+  } catch (error) {
+    throw located(error, declared, "rewrap");
+  }
+}
+
+function checked({ encryption }, options) {
+  const wrong = (what) => refusal("storage_invalid_options", `rewrap options: ${what}`);
+  if (typeof options !== "object" || options === null) throw wrong("must be an object");
+  const { prefix, sealPlain = false, cursor, onProgress, ...rest } = options;
+  const [unknown] = Object.keys(rest);
+  if (unknown !== undefined)
+    throw wrong(`unknown option ${JSON.stringify(unknown)}; the options are prefix sealPlain cursor onProgress`);
+  if (typeof sealPlain !== "boolean")
+    throw wrong(`sealPlain must be a boolean, not a value of type ${typeof sealPlain}`);
+  if (onProgress !== undefined && typeof onProgress !== "function") throw wrong("onProgress must be a function");
+  if (encryption === undefined) throw wrong("the instance is declared without encryption");
+  return { prefix, sealPlain, cursor };
+}
+
+/** The new object; undefined if it is sealed with the current version already. */
+async function resealed(declared, item, current, sealPlain) {
+  const { key, size } = item;
+  try {
+    const entry = entries.get(item);
+    if (entry !== undefined && versionOf(entry) === current) return undefined;
+    if ((entry === undefined && !sealPlain) || size > MAX_BYTES) return SKIPPED;
+    const store = storeOf(declared);
+    // What is stored in clear does not open.
+    const handle = await store.get(entry === undefined ? { ...declared, encryption: undefined } : declared, key);
+    if (handle === null) return SKIPPED;
+    // Of what another program wrote to KV only the listing knows the end.
+    const end = handle.expiresAt ?? item.expiresAt;
+    const left = end && Date.parse(end) / 1000 - Math.floor(now() / 1000);
+    if (left < MIN_SECONDS) return SKIPPED;
+    return await store.put(declared, key, handle.stream(), optionsOf(declared, handle, left));
+  } catch (error) {
+    // Somebody else has replaced it: with the current version, or the next run will see it.
+    if (error.code === "storage_precondition_failed") return SKIPPED;
+    // A value that does not open fails the put that reads it.
+    throw located(StorageError.is(error.cause) ? error.cause : error, declared, "rewrap", key);
+  }
+}
+
+function optionsOf({ isBucket }, handle, ttlSeconds = null) {
+  const { contentType, cacheControl, contentDisposition, contentEncoding, etag, size } = handle;
+  const { checksum, ...metadata } = handle.metadata;
+  const http = { contentType, cacheControl, contentDisposition, contentEncoding };
+  return { ...http, metadata, checksum, size, ...(isBucket ? { ifMatch: etag } : { ttlSeconds }) };
+}
