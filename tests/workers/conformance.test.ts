@@ -2,7 +2,9 @@
 
 import { env } from "cloudflare:workers";
 import { everySentence } from "../conformance/sentences";
-import { memory, real } from "../conformance/subject";
+import { memory, real, sealed } from "../conformance/subject";
 
 everySentence(memory);
 everySentence(real(env.BUCKET, env.KV));
+everySentence(sealed(memory));
+everySentence(sealed(real(env.BUCKET, env.KV)));

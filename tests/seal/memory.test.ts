@@ -1,0 +1,32 @@
+/** Attacks on sealed values, and their rotation, on memory. */
+
+import { connect, secret, storage } from "layeron-storage";
+import { beforeEach, expect, test } from "vitest";
+import { attacks } from "./attacks";
+import { rewrapping } from "./rewrap";
+import { freshMemory, memory } from "./vault";
+
+beforeEach(freshMemory);
+
+attacks(memory);
+rewrapping(memory);
+
+test("Fewer than 32 bytes of memory's own seal nothing either", async () => {
+  const short = secret.random({ name: "short-key", bytes: 16 });
+  const bucket = storage.bucket({ name: "short", encryption: { secret: short } });
+  await expect(bucket.put("k", "v")).rejects.toMatchObject({ code: "storage_invalid_secret" });
+});
+
+test("A secret is looked for in the instance's namespace, then in the default one", async () => {
+  const [own, common] = ["media", "default"].map((namespace) =>
+    secret.static({ name: "shared-key", namespace, binding: `SHARED_KEY_${namespace.toUpperCase()}` }),
+  );
+  expect([own?.namespace, common?.namespace]).toEqual(["media", "default"]);
+  const reference = { kind: "secret_ref", name: "shared-key" } as const;
+  const bucket = storage.bucket({ name: "shared", namespace: "media", encryption: { secret: reference } });
+  const other = storage.bucket({ name: "shared", namespace: "other", encryption: { secret: reference } });
+  process.env.SHARED_KEY_MEDIA = `hex:${"01".repeat(32)}`;
+  await bucket.put("k", "v");
+  await expect(other.put("k", "v")).rejects.toThrow("SHARED_KEY_DEFAULT");
+  connect("memory");
+});

@@ -1,0 +1,100 @@
+/** Attacks on sealed values, and their rotation, on real R2 and KV. */
+
+import { env } from "cloudflare:workers";
+import { connect, type StorageBucketModule } from "layeron-storage";
+import { describe, expect, test } from "vitest";
+import { attacks } from "../seal/attacks";
+import { rewrapping } from "../seal/rewrap";
+import { declare, type Host, hex } from "../seal/vault";
+
+const NAME = "layeron-sealed";
+
+let secret: string | undefined;
+const bindings = new Proxy(
+  {},
+  {
+    get: (_, name) => {
+      if (name === "ATTACKED_KEY") return secret;
+      return /(^|_)KV_/.test(String(name)) ? env.KV : env.BUCKET;
+    },
+  },
+);
+
+/** All buckets are one, and all namespaces: keys of the same name replace each other. */
+const real: Host = {
+  title: "R2 and KV",
+  // A flip costs some milliseconds there, and the package does the same on every host.
+  every: 61,
+  connect(text) {
+    secret = text;
+    connect(bindings);
+  },
+  vault(variant, options = {}) {
+    const module = declare(variant, options);
+    if (variant === "bucket") {
+      return {
+        variant,
+        module,
+        async stored(key) {
+          const object = await env.BUCKET.get(key);
+          if (object === null) throw new Error(`no object ${key}`);
+          return { bytes: new Uint8Array(await object.arrayBuffer()), entry: object.customMetadata?.[NAME] };
+        },
+        async write(key, { bytes, entry }) {
+          await env.BUCKET.put(key, bytes, { customMetadata: entry === undefined ? {} : { [NAME]: entry } });
+        },
+      };
+    }
+    return {
+      variant,
+      module,
+      async stored(key) {
+        const { value, metadata } = await env.KV.getWithMetadata<{ sealed: string }>(key, "arrayBuffer");
+        if (value === null) throw new Error(`no value ${key}`);
+        return { bytes: new Uint8Array(value), entry: metadata?.sealed };
+      },
+      async write(key, { bytes, entry }) {
+        // The record is that of a value of this length.
+        const size = Math.max(bytes.byteLength - 40 - 16 * Math.ceil(bytes.byteLength / 65_536), 0);
+        const metadata = { layeron: 1, size, etag: "e", storedAt: 1, sealed: entry };
+        await env.KV.put(key, bytes, {
+          metadata: entry === undefined ? { ...metadata, size: bytes.byteLength } : metadata,
+        });
+      },
+    };
+  },
+};
+
+attacks(real);
+rewrapping(real);
+
+describe("A range of 4 KiB of a large sealed object in R2", () => {
+  test("is one request, for at most two segments", async () => {
+    secret = hex(1);
+    const asked: unknown[] = [];
+    const counted = new Proxy(env.BUCKET, {
+      get: (bucket, name) => {
+        const method = Reflect.get(bucket, name);
+        if (typeof method !== "function") return method;
+        return (...args: unknown[]) => {
+          asked.push([name, args[1]]);
+          return Reflect.apply(method, bucket, args);
+        };
+      },
+    });
+    connect(new Proxy({}, { get: (_, name) => (name === "ATTACKED_KEY" ? secret : counted) }));
+    const bucket = declare("bucket", {}) as StorageBucketModule;
+    const plain = new Uint8Array(3 << 20).map((_, n) => n % 251);
+    await bucket.put("large", plain);
+    for (const offset of [0, 65_479, 1_000_000, plain.byteLength - 4096]) {
+      asked.length = 0;
+      const handle = await bucket.get("large", { range: { offset, length: 4096 } });
+      expect(Buffer.compare((await handle?.bytes()) ?? Buffer.of(), plain.subarray(offset, offset + 4096))).toBe(0);
+      expect(handle).toMatchObject({ size: plain.byteLength, range: { offset, length: 4096 }, encrypted: true });
+      expect(asked).toEqual([["get", { range: { offset: expect.any(Number), length: expect.any(Number) } }]]);
+      const [[, { range }]] = asked as [[string, { range: { offset: number; length: number } }]];
+      expect(range.offset % 65_536).toBe(0);
+      expect(range.length).toBeLessThanOrEqual(2 * 65_536);
+    }
+  });
+});
