@@ -29,13 +29,27 @@ process.on("uncaughtException", (error) => send({ thrown: described(error) }));
 process.once("beforeExit", () => send({ isPending: true }));
 
 import(pathToFileURL(bundle).href)
-  .then(() => ({ declared: declarations().map(plain) }))
+  .then(() => ({ declared: [...declarations(), ...undeclaredSecrets(declarations())].map(plain) }))
   .catch((error) => ({ thrown: described(error) }))
   .then(send);
 
 /** Only what the command needs: a declaration may carry what cannot be sent. */
 function plain({ kind, variant, name, namespace, binding, options }) {
   return { kind, variant, name, namespace, binding, deleteAfterDays: options?.lifecycle?.deleteAfterDays };
+}
+
+/** The secrets that instances are sealed with and that nobody declares: the host has them under their names. */
+function undeclaredSecrets(all) {
+  const secrets = new Map();
+  for (const { namespace: own, options } of all) {
+    const { name, namespace } = options?.encryption?.secret ?? {};
+    const places = namespace === undefined ? [own, "default"] : [namespace];
+    const isIt = (other) => other.kind === "secret" && other.name === name && places.includes(other.namespace);
+    if (name === undefined || all.some(isIt)) continue;
+    const binding = name.toUpperCase().replaceAll("-", "_");
+    secrets.set(binding, { kind: "secret", name, namespace: namespace ?? "default", binding });
+  }
+  return secrets.values();
 }
 
 /** The error's own message and its cause, and where in the application it was thrown. */

@@ -126,6 +126,14 @@ npx wrangler kv namespace create app-configs --binding APP_CONFIGS
     expect(JSON.parse(ran.out.split("\n\n#")[0] as string).env.production.secrets).toEqual({ required: ["API_TOKEN"] });
     expect(ran.out).toContain("` instead):\nnpx wrangler secret put API_TOKEN --env production\n");
   });
+
+  test("may name secrets that nobody declares, and then needs them as well", async () => {
+    const sealed = (name: string, secret: string) =>
+      `storage.bucket({ name: "${name}", encryption: { secret: { kind: "secret_ref", name: "${secret}" } } });\n`;
+    const entry = `${SECRET}${ENTRY}${sealed("a", "vault-key")}${sealed("b", "vault-key")}${sealed("c", "api-token")}`;
+    const ran = await new Project({ "index.ts": entry }).run("wrangler", "index.ts");
+    expect(JSON.parse(ran.out.split("\n\n#")[0] as string).secrets).toEqual({ required: ["API_TOKEN", "VAULT_KEY"] });
+  });
 });
 
 describe.concurrent("an entry file is refused", () => {

@@ -80,10 +80,7 @@ storage.kv({ name: "app-configs" });
 export default { fetch: () => new Response("ok") };
 `;
 
-/** The lines that declare a secret: a declaration of another package that shares the registry. */
-export const SECRET = `import { declarations } from "layeron-storage";
-declarations();
-(globalThis as any)[Symbol.for("layeron-storage/registry/1")].declared.set("secret default/api-token", {
-  declaration: { kind: "secret", name: "api-token", namespace: "default", binding: "API_TOKEN", options: {} },
-});
+/** The lines that declare a secret. */
+export const SECRET = `import { secret } from "layeron-storage";
+secret.static({ name: "api-token" });
 `;
