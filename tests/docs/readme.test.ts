@@ -1,12 +1,13 @@
 /** What README.md says: every code block runs, every table shows what the code does. */
 
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { declarations } from "layeron-storage";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sizesOf } from "../../scripts/build/size.mjs";
 import { checkCommand, run } from "./commands.ts";
 import { type Block, bare, blocksOf, read, root, tableAfter, tableIn } from "./markdown.ts";
+import { compilerOn, expectSaid, programFolder, READERS_ENV } from "./program.ts";
 import { codes, constant, constants, declaredCodes } from "./source.ts";
 import { curl, LazyWorker } from "./worker.ts";
 
@@ -15,33 +16,17 @@ const blocks = blocksOf(README);
 const isTest = ({ text }: Block) => text.includes('from "vitest"');
 const isWorker = ({ text }: Block) => text.includes("export default");
 
-/** Where the blocks become files. Inside the repository, so that the package's name means the package. */
-const folder = join(root, "build", "readme");
+/** Where the blocks become files. */
+const folder = programFolder("readme");
 const fileOf = (block: Block) => {
   if (block.kind === "jsonc") return join(folder, "wrangler.jsonc");
   if (isWorker(block)) return join(folder, "worker.ts");
   return join(folder, isTest(block) ? `line-${block.line}.test.ts` : `line-${block.line}.ts`);
 };
 
-const TSCONFIG = {
-  extends: "../../tests/types/tsconfig.base.json",
-  compilerOptions: {
-    module: "esnext",
-    moduleResolution: "bundler",
-    lib: ["es2023", "dom", "dom.iterable"],
-    types: ["node"],
-    // The example's reader compiles with vitest's declarations, not with what they refer to.
-    skipLibCheck: true,
-  },
-  include: ["*.ts"],
-};
-
 const worker = new LazyWorker("build/readme/wrangler.jsonc");
 
 beforeAll(() => {
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(TSCONFIG));
   for (const block of blocks) if (["ts", "jsonc"].includes(block.kind)) writeFileSync(fileOf(block), block.text);
 });
 
@@ -61,10 +46,7 @@ describe("the code blocks", () => {
   });
 
   test("the blocks of ts compile under strict options", { timeout: 60_000 }, async () => {
-    const { stdout } = await run(join(root, "node_modules/.bin/tsc"), ["--project", folder, "--pretty", "false"], {
-      cwd: root,
-    }).catch((error) => error);
-    expect(stdout).toBe("");
+    expect(await compilerOn(folder)).toBe("");
   });
 
   test("there is one Worker, and one configuration for it", () => {
@@ -76,17 +58,12 @@ describe("the code blocks", () => {
 /** A test is run by vitest, a Worker by its requests (see runShell), and anything else prints what it says. */
 async function runProgram(block: Block) {
   if (isWorker(block)) return;
-  // As a reader would run it: not as a part of this test run, and not in production.
-  const env = { PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: "1" };
   if (isTest(block)) {
     const vitest = join(root, "node_modules/.bin/vitest");
-    await run(vitest, ["run", "--root", folder, fileOf(block)], { cwd: folder, env });
+    await run(vitest, ["run", "--root", folder, fileOf(block)], { cwd: folder, env: READERS_ENV });
     return;
   }
-  const { stdout } = await run(process.execPath, [fileOf(block)], { cwd: folder, env });
-  const said = [...block.text.matchAll(/console\.log\(.*\/\/ (.*)$/gm)].map(([, comment]) => comment);
-  expect(said).not.toEqual([]);
-  expect(stdout.trim().split("\n")).toEqual(said);
+  await expectSaid(folder, fileOf(block), block.text);
 }
 
 /** The configuration has the bindings that the Worker's declarations need, and no others. */
@@ -150,6 +127,9 @@ const LIMITS: Record<string, string[]> = {
   "stream into a bucket, `size` given": ["OBJECT_BYTES"],
   "stream into a bucket, `size` not given": ["PARTS", "PART_BYTES", "PARTS * PART_BYTES"],
   "value in KV": ["KV.value_bytes"],
+  "sealed value in KV": ["SEALED_KV_BYTES"],
+  secret: ["SECRET_MAX_BYTES"],
+  "`bytes` of `secret.random`": ["SECRET_MIN_RANDOM_BYTES", "SECRET_MAX_BYTES", "SECRET_DEFAULT_BYTES"],
   "`ttlSeconds`": ["TTL_MIN_SECONDS"],
   "end of a KV key's life": ["EXPIRY_MAX_SECONDS"],
   "`cacheTtlSeconds`": ["CACHE_TTL_MIN_SECONDS"],
