@@ -11,12 +11,15 @@ import { HEADER_BYTES, SEGMENT_BYTES, TAG_BYTES } from "./cipher.js";
 export function sealing(chunks, header, cipher) {
   const pieces = new PieceReader(chunks);
   let segment = -1;
+  /** Web Crypto copies what it is given, so that all segments but the first may lie in the same place. */
+  let room;
   return {
     async next() {
       const number = segment++;
       if (number < 0) return header;
       if (pieces.ended) return undefined;
-      const bytes = await pieces.next(SEGMENT_BYTES - TAG_BYTES - (number === 0 ? HEADER_BYTES : 0));
+      if (number > 0) room ??= new Uint8Array(SEGMENT_BYTES);
+      const bytes = await pieces.next(SEGMENT_BYTES - TAG_BYTES - (number === 0 ? HEADER_BYTES : 0), room);
       return cipher.seal(number, pieces.ended, bytes);
     },
     stop: (reason) => chunks.stop(reason),

@@ -3,6 +3,8 @@
  * @module
  */
 
+const NO_ROOM = new Uint8Array(0);
+
 /** Cuts chunks into pieces; the last one is shorter, and empty only if there is nothing at all. */
 export class PieceReader {
   #chunks;
@@ -16,11 +18,16 @@ export class PieceReader {
     this.#chunks = chunks;
   }
 
-  /** The next piece, of `size` bytes unless it is the last one. Its room grows, as most streams end soon. */
-  async next(size) {
+  /**
+   * The next piece, of `size` bytes unless it is the last one. It lies in `room`, if that is given; else in room of its
+   * own, which grows, as most streams end soon.
+   */
+  async next(size, room = NO_ROOM) {
     let chunk = this.#rest ?? (await this.#chunks.next());
-    let piece = new Uint8Array(0);
-    let filled = 0;
+    // What one chunk holds is not copied.
+    let piece = chunk?.byteLength >= size ? chunk.subarray(0, size) : room;
+    let filled = piece === room ? 0 : size;
+    if (filled > 0) chunk = chunk.byteLength > size ? chunk.subarray(size) : await this.#chunks.next();
     while (chunk !== undefined && filled < size) {
       const taken = chunk.subarray(0, size - filled);
       const needed = filled + taken.byteLength;
