@@ -6,6 +6,7 @@
  */
 
 import { connect, storage } from "layeron-storage";
+import { sealed } from "./sealed.js";
 
 const CALLS = 20_000;
 const ROUNDS = 15;
@@ -54,7 +55,8 @@ async function microseconds(call) {
 }
 
 export default {
-  async fetch() {
+  async fetch(request) {
+    if (new URL(request.url).pathname === "/sealed") return Response.json(await sealed());
     connect({ STUB_BUCKET: r2, STUB_KV: kv });
     const rows = [];
     for (const [what, [bare, ours]] of Object.entries(PAIRS)) {
