@@ -84,11 +84,18 @@ async function resealed(declared, item, current, sealPlain) {
     const store = storeOf(declared);
     // What is stored in clear does not open.
     const handle = await store.get(entry === undefined ? { ...declared, encryption: undefined } : declared, key);
-    if (handle === null) return SKIPPED;
+    // What was put since the listing may be sealed already; as a value in clear it would be sealed twice.
+    if (handle?.etag !== item.etag) {
+      await handle?.cancel();
+      return SKIPPED;
+    }
     // Of what another program wrote to KV only the listing knows the end.
     const end = handle.expiresAt ?? item.expiresAt;
     const left = end && Date.parse(end) / 1000 - Math.floor(now() / 1000);
-    if (left < MIN_SECONDS) return SKIPPED;
+    if (left < MIN_SECONDS) {
+      await handle.cancel();
+      return SKIPPED;
+    }
     return await store.put(declared, key, handle.stream(), optionsOf(declared, handle, left));
   } catch (error) {
     // Somebody else has replaced it: with the current version, or the next run will see it.

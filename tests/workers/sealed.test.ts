@@ -1,7 +1,7 @@
 /** Attacks on sealed values, and their rotation, on real R2 and KV. */
 
 import { env } from "cloudflare:workers";
-import { connect, type StorageBucketModule } from "layeron-storage";
+import { connect, rewrap, type StorageBucketModule } from "layeron-storage";
 import { describe, expect, test } from "vitest";
 import { attacks } from "../seal/attacks";
 import { rewrapping } from "../seal/rewrap";
@@ -96,5 +96,29 @@ describe("A range of 4 KiB of a large sealed object in R2", () => {
       expect(range.offset % 65_536).toBe(0);
       expect(range.length).toBeLessThanOrEqual(2 * 65_536);
     }
+  });
+});
+
+describe("rewrap with sealPlain in R2", () => {
+  test("leaves alone what is sealed between the listing and the read", async () => {
+    secret = hex(1);
+    let isRacing = true;
+    const raced = new Proxy(env.BUCKET, {
+      get: (bucket, name) => {
+        if (name !== "get") return Reflect.get(bucket, name).bind(bucket);
+        return async (key: string, options: R2GetOptions) => {
+          if (isRacing) {
+            isRacing = false;
+            await module.put(key, "newer");
+          }
+          return bucket.get(key, options);
+        };
+      },
+    });
+    connect(new Proxy({}, { get: (_, name) => (name === "ATTACKED_KEY" ? secret : raced) }));
+    const module = declare("bucket", {}) as StorageBucketModule;
+    await env.BUCKET.put("raced/plain", "in clear");
+    expect(await rewrap(module, { prefix: "raced/", sealPlain: true })).toEqual({ done: 1, resealed: 0, skipped: 1 });
+    expect(await (await module.get("raced/plain"))?.text()).toBe("newer");
   });
 });
