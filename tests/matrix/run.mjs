@@ -22,7 +22,7 @@ const ROWS = [...node, ...runtimes, ...jest, ...workers, ...browsers, ...next];
 
 /** What tour.js says everywhere. */
 const VISIT = "put 18 bytes, got wörld, listed greeting.json, refused with 409";
-const EXPECTED = `bucket: ${VISIT}; kv: ${VISIT}; url: 200 wörld`;
+const EXPECTED = `bucket: ${VISIT}; kv: ${VISIT}; url: 200 wörld; vault: sealed wö`;
 
 await main(async () => {
   const args = process.argv.slice(2);

@@ -1,9 +1,9 @@
 /**
  * The small application that every row of the matrix builds and runs: put, get, list and a refused create, in a bucket
- * and in KV; and a signed URL, answered by a backend().
+ * and in KV; a signed URL, answered by a backend(); and a sealed value.
  */
 
-import { StorageError, storage, storageSignedUrl } from "layeron-storage";
+import { StorageError, secret, storage, storageSignedUrl } from "layeron-storage";
 import { backend } from "layeron-storage/core";
 
 const stores = [storage.bucket({ name: "files" }), storage.kv({ name: "flags" })];
@@ -12,7 +12,7 @@ const stores = [storage.bucket({ name: "files" }), storage.kv({ name: "flags" })
 export async function tour() {
   const said = [];
   for (const store of stores) said.push(`${store.variant}: ${await visit(store)}`);
-  return `${said.join("; ")}; url: ${await follow(stores[0])}`;
+  return `${said.join("; ")}; url: ${await follow(stores[0])}; vault: ${await seal()}`;
 }
 
 async function follow(bucket) {
@@ -20,6 +20,15 @@ async function follow(bucket) {
   const answer = await backend().fetch(new Request(new URL(url, "http://localhost")));
   const { hello } = await answer.json();
   return `${answer.status} ${hello}`;
+}
+
+async function seal() {
+  const vault = storage.bucket({ name: "vault", encryption: { secret: secret.random({ name: "vault-key" }) } });
+  // As long as keys may be: Node and Bun limit what HKDF takes along.
+  const key = "é".repeat(512);
+  const { encrypted } = await vault.put(key, "wörld");
+  const handle = await vault.get(key, { range: { offset: 0, length: 3 } });
+  return `${encrypted ? "sealed" : "in clear"} ${await handle.text()}`;
 }
 
 async function visit(store) {

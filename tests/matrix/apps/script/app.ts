@@ -1,11 +1,13 @@
 // The tour with types; every line is one that a user may write.
 import {
   connect,
+  type SecretModule,
   type StorageBucketModule,
   StorageError,
   type StorageKvModule,
   type StorageReadHandle,
   type StorageSignedUrlOptions,
+  secret,
   storage,
   storageSignedUrl,
 } from "layeron-storage";
@@ -25,6 +27,15 @@ async function visit(store: StorageBucketModule | StorageKvModule): Promise<stri
   return `put ${size} bytes, got ${hello}, listed ${items.map(({ key }) => key)}, refused with ${refused.status}`;
 }
 
+async function seal(): Promise<string> {
+  const vaultKey: SecretModule = secret.random({ name: "vault-key" });
+  const vault = storage.bucket({ name: "vault", encryption: { secret: vaultKey } });
+  const key = "é".repeat(512);
+  const { encrypted } = await vault.put(key, "wörld");
+  const handle = await vault.get(key, { range: { offset: 0, length: 3 } });
+  return `${encrypted ? "sealed" : "in clear"} ${await handle?.text()}`;
+}
+
 async function main(): Promise<void> {
   connect("memory");
   const app = backend();
@@ -35,7 +46,7 @@ async function main(): Promise<void> {
   const url = new URL(await storageSignedUrl(files, "greeting.json", options), "http://localhost");
   const answer = await app.fetch(new Request(url));
   const { hello } = (await answer.json()) as { hello: string };
-  console.log(`${said}; url: ${answer.status} ${hello}`);
+  console.log(`${said}; url: ${answer.status} ${hello}; vault: ${await seal()}`);
 }
 
 main();

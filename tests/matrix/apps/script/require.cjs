@@ -1,5 +1,5 @@
 // What tour.js does, in CommonJS.
-const { StorageError, storage, storageSignedUrl } = require("layeron-storage");
+const { StorageError, secret, storage, storageSignedUrl } = require("layeron-storage");
 const { backend } = require("layeron-storage/core");
 
 async function visit(store) {
@@ -18,10 +18,19 @@ async function follow(bucket) {
   return `${answer.status} ${hello}`;
 }
 
+async function seal() {
+  const vault = storage.bucket({ name: "vault", encryption: { secret: secret.random({ name: "vault-key" }) } });
+  // As long as keys may be: Node and Bun limit what HKDF takes along.
+  const key = "é".repeat(512);
+  const { encrypted } = await vault.put(key, "wörld");
+  const handle = await vault.get(key, { range: { offset: 0, length: 3 } });
+  return `${encrypted ? "sealed" : "in clear"} ${await handle.text()}`;
+}
+
 async function tour() {
   const files = storage.bucket({ name: "files" });
   const visits = [`bucket: ${await visit(files)}`, `kv: ${await visit(storage.kv({ name: "flags" }))}`];
-  return [...visits, `url: ${await follow(files)}`].join("; ");
+  return [...visits, `url: ${await follow(files)}`, `vault: ${await seal()}`].join("; ");
 }
 
 module.exports = { tour };

@@ -7,9 +7,9 @@ export default defineConfig({
     cloudflareTest({
       miniflare: {
         compatibilityDate: "2026-08-01",
-        r2Buckets: ["FILES"],
+        r2Buckets: ["FILES", "VAULT"],
         kvNamespaces: ["FLAGS"],
-        bindings: { STORAGE_SIGNING_SECRET: `hex:${"5c".repeat(32)}` },
+        bindings: { STORAGE_SIGNING_SECRET: `hex:${"5c".repeat(32)}`, VAULT_KEY: `hex:${"5d".repeat(32)}` },
       },
     }),
   ],
