@@ -1,11 +1,11 @@
 /** Attacks on sealed values, and their rotation, on real R2 and KV. */
 
 import { env } from "cloudflare:workers";
-import { connect, rewrap, type StorageBucketModule } from "layeron-storage";
+import { connect, rewrap, type StorageBucketModule, serveStorage, storageSignedUrl } from "layeron-storage";
 import { describe, expect, test } from "vitest";
 import { attacks } from "../seal/attacks";
 import { rewrapping } from "../seal/rewrap";
-import { declare, type Host, hex } from "../seal/vault";
+import { declare, type Host, hex, versions } from "../seal/vault";
 
 const NAME = "layeron-sealed";
 
@@ -120,5 +120,26 @@ describe("rewrap with sealPlain in R2", () => {
     await env.BUCKET.put("raced/plain", "in clear");
     expect(await rewrap(module, { prefix: "raced/", sealPlain: true })).toEqual({ done: 1, resealed: 0, skipped: 1 });
     expect(await (await module.get("raced/plain"))?.text()).toBe("newer");
+  });
+});
+
+describe("A signed URL of a sealed bucket in R2", () => {
+  test("is signed with the bucket's own secret, and lives as long as its version", async () => {
+    const both = { v1: { value: hex(1) }, v2: { value: hex(2) } };
+    real.connect(versions("v1", both));
+    const bucket = declare("bucket", {}) as StorageBucketModule;
+    const upload = await storageSignedUrl(bucket, "signed", { action: "write", expiresInSeconds: 60 });
+    const download = await storageSignedUrl(bucket, "signed", { action: "read", expiresInSeconds: 60 });
+    const ask = (url: string, init?: RequestInit) => serveStorage(new Request(new URL(url, "https://a.test"), init));
+    const stored = await ask(upload, { method: "PUT", body: "in clear on the wire" });
+    expect(await stored?.json()).toMatchObject({ key: "signed", size: 20, encrypted: true });
+    const raw = await (await env.BUCKET.get("signed"))?.text();
+    expect(raw).not.toContain("in clear");
+    real.connect(versions("v2", both));
+    const answer = await ask(download, { headers: { range: "bytes=3-7" } });
+    expect([answer?.status, answer?.headers.get("content-range")]).toEqual([206, "bytes 3-7/20"]);
+    expect(await answer?.text()).toBe("clear");
+    real.connect(versions("v2", { v2: both.v2 }));
+    expect((await ask(download))?.status).toBe(403);
   });
 });
