@@ -2,8 +2,9 @@
 
 use crate::cut;
 use crate::declare::name;
-use crate::error::Result;
+use crate::error::{Result, quoted};
 use crate::input::{Fields, View};
+use crate::say;
 
 /// The members of `encryption`.
 pub const ENCRYPTION: &[&str] = &["mode", "algorithm", "secret", "context"];
@@ -36,7 +37,9 @@ impl<'a> Encryption<'a> {
     pub fn parse(input: View<'a>) -> Result<Option<Self>> {
         let Some(fields) = Fields::open(input, "encryption", ENCRYPTION)? else { return Ok(None) };
         let is_none = fields.either("mode", "managed", "none")?;
-        fields.either("algorithm", ALGORITHM, ALGORITHM)?;
+        if let Some(other) = fields.text("algorithm")?.filter(|other| *other != ALGORITHM) {
+            return Err(fields.wrong("algorithm", &say!("must be \"%\", not %", ALGORITHM, quoted(other))));
+        }
         let context = fields.text("context")?;
         if context.is_some_and(|text| text.is_empty() || !cut::is_all(text, |byte| byte >= b' ')) {
             return Err(fields.wrong("context", "is empty, or holds a control character"));
@@ -83,6 +86,12 @@ mod tests {
         ];
         let bound = Encryption { secret: "vault-key", namespace: None, context: Some("default/old-name") };
         assert_eq!(parsed(all), Ok(Some(bound)));
+    }
+
+    #[test]
+    fn a_refusal_names_the_one_algorithm_there_is() {
+        let error = parsed(vec![("algorithm", Text("aes")), ("secret", secret("a"))]).unwrap_err();
+        assert_eq!(error.message, "encryption: algorithm must be \"aes-gcm-256\", not \"aes\"");
     }
 
     #[test]
