@@ -61,37 +61,45 @@ function versioned(text, name, at) {
   }
   const { current, versions, ...rest } = parsed;
   known(rest, name, "it");
-  if (typeof current !== "string" || typeof versions !== "object" || versions === null) {
+  if (typeof current !== "string" || typeof versions !== "object" || versions === null || Array.isArray(versions)) {
     throw invalid(name, 'must have the members "current", a string, and "versions", an object');
   }
   const valid = new Map();
   for (const [version, entry] of Object.entries(versions)) {
-    const which = `version ${JSON.stringify(version)}`;
+    const which = `version ${shown(version)}`;
     const { value, expiresAt, ...rest } = entry ?? {};
     known(rest, name, which);
     if (!VERSION.test(version))
       throw invalid(name, `${which}: a version has up to 64 of A-Z, a-z, 0-9, "_", "-" and "."`);
     if (typeof value !== "string") throw invalid(name, `${which} must have the member "value", a string`);
-    const end = expiresAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(DATE.test(expiresAt) ? expiresAt : "");
+    const end = expiresAt === undefined ? Number.POSITIVE_INFINITY : momentOf(expiresAt);
     if (Number.isNaN(end)) {
       throw invalid(name, `${which}: expiresAt must be a date in ISO 8601, in UTC or with its offset`);
     }
     if (at < end) valid.set(version, bytesOf(value, name));
   }
-  if (!valid.has(current)) throw invalid(name, `has no valid version ${JSON.stringify(current)}, the current one`);
+  if (!valid.has(current)) throw invalid(name, `has no valid version ${shown(current)}, the current one`);
   return { current, versions: valid };
 }
 
 /** A name that every URL carries. The empty one is that of a secret without versions. */
 const VERSION = /^[\w.-]{0,64}$/;
 
-/** Date.parse takes much more. */
 const DATE = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/;
+
+/** The moment of a date; NaN for what is none. Date.parse takes much more, and the 31st of February for a day in March. */
+function momentOf(date) {
+  const day = DATE.test(date) && date.slice(0, 10);
+  return day && new Date(day).toJSON()?.slice(0, 10) === day ? Date.parse(date) : Number.NaN;
+}
+
+/** A name, unless it has the length of a secret that was put in its place. */
+const shown = (name) => (name.length < MIN_BYTES ? JSON.stringify(name) : `of ${name.length} characters`);
 
 /** A misspelt `expiresAt` must not make a version eternal. */
 function known(rest, name, which) {
   const [unknown] = Object.keys(rest);
-  if (unknown !== undefined) throw invalid(name, `${which} has the unknown member ${JSON.stringify(unknown)}`);
+  if (unknown !== undefined) throw invalid(name, `${which} has the unknown member ${shown(unknown)}`);
 }
 
 function bytesOf(lines, name) {

@@ -188,6 +188,28 @@ test.each([
   ["has an unknown member", `{"current":"v1","version":{},"versions":{}}`, 'it has the unknown member "version"'],
   ["has a version with a long name", versioned("v", { ["v".repeat(65)]: value(BYTES) }), "a version has up to 64"],
   ["has a version with a space", versioned("v 1", { "v 1": value(BYTES) }), 'version "v 1": a version has up to 64'],
+  [
+    "has its bytes for the name of a version",
+    versioned("v1", { v1: value(BYTES), [`${SECRET}${SECRET}=`]: {} }),
+    "of 55 characters",
+  ],
+  [
+    "has its bytes for the current version",
+    versioned(`${SECRET}${SECRET}`, { v1: value(BYTES) }),
+    "no valid version of 54 characters",
+  ],
+  ["has its bytes for a member", `{"${SECRET}${SECRET}":1}`, "it has the unknown member of 54 characters"],
+  ["has its versions in an array", '{"current":"0","versions":[]}', 'must have the members "current"'],
+  [
+    "has an end in an array",
+    versioned("v1", { v1: { ...value(BYTES), expiresAt: ["2031-01-01"] } }),
+    'version "v1": expiresAt must be a date',
+  ],
+  [
+    "has an end on a day that no month has",
+    versioned("v1", { v1: { ...value(BYTES), expiresAt: "2031-02-29" } }),
+    'version "v1": expiresAt must be a date',
+  ],
   ["has a version that is too short", versioned("v1", { v1: { value: SECRET } }), "has 20 bytes"],
 ])("a secret that %s is refused, and not shown", async (_, secret, why) => {
   bind(secret);
