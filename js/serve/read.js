@@ -5,6 +5,7 @@
 
 import { storeOf } from "../connection.js";
 import { readFields } from "../questions.js";
+import { quietly } from "../value/quietly.js";
 import { recordOf } from "./once.js";
 import { invalid, told } from "./refusal.js";
 
@@ -26,7 +27,7 @@ export async function read(request, asked) {
     try {
       if (!(await record.take())) throw invalid();
     } catch (error) {
-      await handle.cancel();
+      quietly(() => handle.cancel());
       throw error;
     }
   }

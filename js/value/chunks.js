@@ -5,6 +5,7 @@
 
 import { caused } from "../errors.js";
 import { refusal, wrongLength } from "../questions.js";
+import { quietly } from "./quietly.js";
 import { bytesAtHand, invalidValue, viewOf } from "./source.js";
 
 /** The refusal of a value whose own source failed. */
@@ -77,13 +78,6 @@ export class ChunkReader {
     this.stop(error);
     throw error;
   }
-}
-
-/** Does what may fail without anyone being the worse for it. */
-async function quietly(run) {
-  try {
-    await run();
-  } catch {}
 }
 
 /** The chunks of any value; `declared` is the length that the caller declared for a stream, if any. */

@@ -10,6 +10,7 @@ import { OpenedBody } from "../../handle/opened.js";
 import { located } from "../../located.js";
 import { r2RangeApplies, unsatisfiable } from "../../questions.js";
 import { opener } from "../../seal/vault.js";
+import { quietly } from "../../value/quietly.js";
 import { hostFailure } from "../failure.js";
 import { entryOf, objectOf } from "./answer.js";
 
@@ -32,7 +33,7 @@ export async function handleOf(declared, key, answer, asked) {
     const body = new OpenedBody(() => open(hostChunks(answer.body)), failed);
     return new ReadHandle(declared, object, body, asked && range);
   } catch (error) {
-    await answer.body.cancel();
+    quietly(() => answer.body.cancel());
     throw error;
   }
 }
@@ -83,14 +84,14 @@ export async function getIfRange(declared, binding, key, plan, ifRange) {
     const answer = await getRange(declared, binding, key, plan);
     const isPart = answer !== null && "body" in answer;
     if (!isPart || applies(answer)) return await handleOf(declared, key, answer, plan.asked);
-    await answer.body.cancel();
+    quietly(() => answer.body.cancel());
   } catch (error) {
     outside = hostFailure(declared, error);
     if (outside.code !== "storage_invalid_range") throw outside;
   }
   const whole = await binding.get(key, plan.options);
   if (outside !== undefined && whole !== null && applies(whole)) {
-    await whole.body?.cancel();
+    quietly(() => whole.body?.cancel());
     throw outside;
   }
   return handleOf(declared, key, whole);
@@ -107,7 +108,6 @@ function hostChunks(body) {
         if (value.byteLength > 0) return value;
       }
     },
-    // A body that has failed can fail to be cancelled; the failure is known.
-    stop: (reason) => reader.cancel(reason).catch(() => {}),
+    stop: (reason) => quietly(() => reader.cancel(reason)),
   };
 }
