@@ -1288,8 +1288,9 @@ export interface RewrapOptions {
  * already is not touched. Metadata stays; `storedAt` and `etag` are new.
  *
  * In a bucket a value is replaced only if it is still the one that was read: a concurrent write is never lost, and
- * counted as skipped. So is an object of more than 5,362,156,240 bytes, which no conditional put takes. KV has no
- * conditions: a write at the same time may be lost. Expiries are kept; keys with less than 60 seconds left are skipped.
+ * counted as skipped. So is what no conditional put takes, an object of more than 5,362,156,760 bytes, and what another
+ * program stored beyond this package's limits. KV has no conditions: a write at the same time may be lost. Expiries are
+ * kept; keys with less than 60 seconds left are skipped.
  *
  * Rejects with `storage_invalid_options` for an instance without encryption, with `storage_secret_missing`,
  * `storage_invalid_secret` and `storage_decryption_failed`, and with the codes of `list`, `get` and `put`.

@@ -12,6 +12,7 @@ import { located } from "../located.js";
 import { declaredOf } from "../module/declared.js";
 import { refusal } from "../questions.js";
 import { secretHeld } from "../secret/held.js";
+import { quietly } from "../value/quietly.js";
 import { entries, versionOf } from "./vault.js";
 
 /** Values of a page: progress is told after each. */
@@ -19,9 +20,6 @@ const PAGE = 100;
 
 /** KV keeps nothing for less. */
 const MIN_SECONDS = 60;
-
-/** Bytes of the largest sealed value that one request takes, less the most that sealing adds: only it can be conditional. */
-const MAX_BYTES = 5_363_466_240 - 1_310_000;
 
 /** A value that is left as it is. */
 const SKIPPED = Symbol();
@@ -76,11 +74,12 @@ function checked({ encryption }, options) {
 
 /** The new object; undefined if it is sealed with the current version already. */
 async function resealed(declared, item, current, sealPlain) {
-  const { key, size } = item;
+  const { key } = item;
+  let value;
   try {
     const entry = entries.get(item);
     if (entry !== undefined && versionOf(entry) === current) return undefined;
-    if ((entry === undefined && !sealPlain) || size > MAX_BYTES) return SKIPPED;
+    if (entry === undefined && !sealPlain) return SKIPPED;
     const store = storeOf(declared);
     // What is stored in clear does not open.
     const handle = await store.get(entry === undefined ? { ...declared, encryption: undefined } : declared, key);
@@ -89,19 +88,22 @@ async function resealed(declared, item, current, sealPlain) {
       await handle?.cancel();
       return SKIPPED;
     }
+    // KV's is opened before the time is looked at that is left.
+    value = declared.isBucket ? handle.stream() : await handle.bytes();
     // Of what another program wrote to KV only the listing knows the end.
     const end = handle.expiresAt ?? item.expiresAt;
     const left = end && Date.parse(end) / 1000 - Math.floor(now() / 1000);
-    if (left < MIN_SECONDS) {
-      await handle.cancel();
-      return SKIPPED;
-    }
-    return await store.put(declared, key, handle.stream(), optionsOf(declared, handle, left));
+    if (left < MIN_SECONDS) return SKIPPED;
+    return await store.put(declared, key, value, optionsOf(declared, handle, left));
   } catch (error) {
-    // Somebody else has replaced it: with the current version, or the next run will see it.
-    if (error.code === "storage_precondition_failed") return SKIPPED;
+    quietly(() => value.cancel());
     // A value that does not open fails the put that reads it.
-    throw located(StorageError.is(error.cause) ? error.cause : error, declared, "rewrap", key);
+    const { cause } = error;
+    const failure = StorageError.is(cause) ? cause : error;
+    // Somebody else has replaced it, or it cannot be put here at all: another program's can be longer than ours.
+    const isRefused = failure.status < 500 && !failure.retryable && failure.code !== "storage_body_failed";
+    if (isRefused) return SKIPPED;
+    throw located(failure, declared, "rewrap", key);
   }
 }
 

@@ -14,7 +14,10 @@ import { cipherOf, headerOf, newHeader } from "./cipher.js";
 import { opening, sealing } from "./segments.js";
 
 /** The format of entries; src/seal/entry.rs reads them. */
-const FORMAT = 1;
+const FORMAT = "1 ";
+
+/** Where the header ends in an entry: 39 bytes in base64url. */
+const HEADER_END = FORMAT.length + 52;
 
 const encoder = new TextEncoder();
 
@@ -30,7 +33,7 @@ export async function sealer(declared, key) {
   const cipher = await cipherFor(declared, key, current, versions.get(current), header);
   return {
     // Without a version it ends there: spaces at an end do not survive everywhere.
-    entry: `${FORMAT} ${encoded(header.subarray(1))}${current && ` ${current}`}`,
+    entry: `${FORMAT}${encoded(header.subarray(1))}${current && ` ${current}`}`,
     seal: (chunks) => sealing(chunks, header, cipher),
   };
 }
@@ -42,7 +45,7 @@ const damaged = () =>
   );
 
 /** The version of the secret that an entry names; the empty one is that of a secret without versions. */
-export const versionOf = (entry) => entry.split(" ")[2] ?? "";
+export const versionOf = (entry) => entry.slice(HEADER_END + 1);
 
 /**
  * What opens a stored value, or a part of it.
@@ -61,7 +64,7 @@ export async function opener(declared, key, entry = "", sealed, from, asked) {
       `the value is sealed with version ${JSON.stringify(version)} of the secret, which is not there any more`,
     );
   }
-  const header = headerOf(decoded(entry.split(" ")[1]));
+  const header = headerOf(decoded(entry.slice(FORMAT.length, HEADER_END)));
   const cipher = await cipherFor(declared, key, version, secret, header);
   const part = { sealed, length, first, until, last, skipped, before };
   return { range: { offset, length }, open: (chunks) => opening(chunks, header, cipher, part, damaged) };

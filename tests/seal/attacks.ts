@@ -200,6 +200,10 @@ export function attacks(host: Host) {
       expect(old.entry).toMatch(/ v1$/);
       await vault.write("old", { ...old, entry: old.entry?.replace(/v1$/, "v2") });
       await expectBroken(vault, "old");
+      for (const more of [" ", " v2", "x"]) {
+        await vault.write("old", { ...old, entry: `${old.entry}${more}` });
+        await expectBroken(vault, "old", "storage_secret_missing");
+      }
       await vault.write("old", old);
       host.connect(versions("v2", { v2: both.v2 }));
       await expectBroken(vault, "old", "storage_secret_missing");

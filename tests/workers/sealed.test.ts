@@ -1,7 +1,14 @@
 /** Attacks on sealed values, and their rotation, on real R2 and KV. */
 
 import { env } from "cloudflare:workers";
-import { connect, rewrap, type StorageBucketModule, serveStorage, storageSignedUrl } from "layeron-storage";
+import {
+  connect,
+  rewrap,
+  type StorageBucketModule,
+  type StorageKvModule,
+  serveStorage,
+  storageSignedUrl,
+} from "layeron-storage";
 import { describe, expect, test } from "vitest";
 import { attacks } from "../seal/attacks";
 import { rewrapping } from "../seal/rewrap";
@@ -99,27 +106,67 @@ describe("A range of 4 KiB of a large sealed object in R2", () => {
   });
 });
 
-describe("rewrap with sealPlain in R2", () => {
-  test("leaves alone what is sealed between the listing and the read", async () => {
-    secret = hex(1);
-    let isRacing = true;
-    const raced = new Proxy(env.BUCKET, {
-      get: (bucket, name) => {
-        if (name !== "get") return Reflect.get(bucket, name).bind(bucket);
-        return async (key: string, options: R2GetOptions) => {
-          if (isRacing) {
-            isRacing = false;
-            await module.put(key, "newer");
-          }
-          return bucket.get(key, options);
-        };
-      },
-    });
-    connect(new Proxy({}, { get: (_, name) => (name === "ATTACKED_KEY" ? secret : raced) }));
+/** A binding of which `method` does something of ours as well, once. */
+function raced<Binding extends object>(binding: Binding, method: keyof Binding, when: "before" | "after", race: Race) {
+  let isRacing = true;
+  const meanwhile = async () => {
+    const isFirst = isRacing;
+    isRacing = false;
+    if (isFirst) await race();
+  };
+  return new Proxy(binding, {
+    get: (target, name) => {
+      const own = Reflect.get(target, name);
+      if (name !== method) return own.bind(target);
+      return async (...args: unknown[]) => {
+        if (when === "before") await meanwhile();
+        const answer = await Reflect.apply(own, target, args);
+        if (when === "after") await meanwhile();
+        return answer;
+      };
+    },
+  });
+}
+type Race = () => Promise<unknown>;
+
+const connectOne = (binding: object) =>
+  connect(new Proxy({}, { get: (_, name) => (name === "ATTACKED_KEY" ? hex(1) : binding) }));
+
+describe("rewrap with sealPlain", () => {
+  test("leaves alone what is sealed between R2's listing and the read", async () => {
     const module = declare("bucket", {}) as StorageBucketModule;
+    connectOne(raced(env.BUCKET, "get", "before", () => module.put("raced/plain", "newer")));
     await env.BUCKET.put("raced/plain", "in clear");
     expect(await rewrap(module, { prefix: "raced/", sealPlain: true })).toEqual({ done: 1, resealed: 0, skipped: 1 });
     expect(await (await module.get("raced/plain"))?.text()).toBe("newer");
+  });
+
+  test("does not seal twice what is sealed between KV's listing and the read", async () => {
+    const module = declare("kv", {}) as StorageKvModule;
+    const put = () => module.put("raced/plain", "newer", { metadata: { by: "us" } });
+    connectOne(raced(env.KV, "list", "after", put));
+    await env.KV.put("raced/plain", "in clear");
+    expect(await rewrap(module, { prefix: "raced/", sealPlain: true })).toEqual({ done: 1, resealed: 0, skipped: 0 });
+    const handle = await module.get("raced/plain");
+    expect([await handle?.text(), handle?.metadata]).toEqual(["newer", { by: "us" }]);
+  });
+
+  test("skips what another program wrote and this package could not write, and goes on", async () => {
+    const prefix = "beyond/";
+    const bucket = declare("bucket", {}) as StorageBucketModule;
+    connectOne(env.BUCKET);
+    await env.BUCKET.put("beyond/a", "a", { customMetadata: { x: "y".repeat(8000) } });
+    await env.BUCKET.put("beyond/b", "b");
+    expect(await rewrap(bucket, { prefix, sealPlain: true })).toEqual({ done: 2, resealed: 1, skipped: 1 });
+    expect(await (await env.BUCKET.get("beyond/a"))?.text()).toBe("a");
+    expect(await (await bucket.get("beyond/b"))?.text()).toBe("b");
+    const kv = declare("kv", {}) as StorageKvModule;
+    connectOne(env.KV);
+    await env.KV.put("beyond/a", new Uint8Array(25 << 20));
+    await env.KV.put("beyond/b", "b");
+    expect(await rewrap(kv, { prefix, sealPlain: true })).toEqual({ done: 2, resealed: 1, skipped: 1 });
+    expect((await env.KV.get("beyond/a", "arrayBuffer"))?.byteLength).toBe(25 << 20);
+    await env.KV.delete("beyond/a");
   });
 });
 

@@ -14,10 +14,10 @@ import { foreignObject, recordedObject } from "../../shapes.js";
 /** By the record alone: null when the value has expired, undefined when it is foreign. */
 export const recordedOf = (declared, key, metadata) => judged(declared, key, metadata);
 
-/** With the bytes at hand; null when the value has expired. */
-export function objectOf(declared, key, metadata, bytes) {
+/** With the bytes at hand; null when the value has expired. `end` is for foreign ones. */
+export function objectOf(declared, key, metadata, bytes, end) {
   const object = judged(declared, key, metadata, bytes.byteLength);
-  return object === undefined ? foreignOf(declared, key, bytes) : object;
+  return object === undefined ? foreignOf(declared, key, bytes, end) : object;
 }
 
 /** Of a value that another program wrote; `end` is its expiry in milliseconds. */

@@ -10,7 +10,7 @@ import { listOptions, listResult } from "../../shapes.js";
 import { advances, checkEntries, checkedCursor } from "../answer.js";
 import { ask, garbled } from "../failure.js";
 import { needs } from "../needs.js";
-import { foreignOf, recordedOf } from "./answer.js";
+import { objectOf, recordedOf } from "./answer.js";
 import { readValue } from "./read.js";
 
 /** The end of the year 9999, in seconds: dates have four digits for the year. */
@@ -55,5 +55,6 @@ async function itemOf(declared, binding, { name, metadata, expiration }) {
   const answer = await aboutKey(name, () => readValue(declared, binding, name));
   if (answer === null) return null;
   const isDate = Number.isSafeInteger(expiration) && expiration >= 0 && expiration <= LAST_SECOND;
-  return foreignOf(declared, name, answer.bytes, isDate ? expiration * 1000 : undefined);
+  // The listing is older than the value, which may have a record by now.
+  return objectOf(declared, name, answer.metadata, answer.bytes, isDate ? expiration * 1000 : undefined);
 }
