@@ -8,6 +8,7 @@
  */
 
 import { caused, StorageError } from "./errors.js";
+import { told } from "./told.js";
 import { ask, hashOf, initSync, storage, trapForTests } from "./wasm/core.js";
 
 /** Counts instances: a memory host of an earlier one is gone. */
@@ -38,19 +39,19 @@ function guarded(run, a, b) {
   }
 }
 
-/** What an export that answers as src/wasm/ask.rs says has told: a text, or the error to throw. */
-function told(run, a, b) {
-  const answer = guarded(run, a, b);
-  if (answer[0] === "=") return answer.slice(1);
-  const [status, retryable, code, ...words] = answer.slice(1).split(" ");
+/** What an export has told (src/wasm/ask.rs): a text, or the error to throw. */
+function asked(run, a, b) {
+  guarded(run, a, b);
+  if (!told.isError) return told.text;
+  const [status, retryable, code, ...words] = told.text.split(" ");
   throw new StorageError(code, Number(status), retryable !== "", words.join(" "));
 }
 
 /** The guarded exports. */
 export const core = {
-  bucket: (frame) => told(storage.bucket, frame),
-  kv: (frame) => told(storage.kv, frame),
-  ask: (question, frame) => told(ask, question, frame),
+  bucket: (frame) => asked(storage.bucket, frame),
+  kv: (frame) => asked(storage.kv, frame),
+  ask: (question, frame) => asked(ask, question, frame),
   hashOf: (piece, before) => guarded(hashOf, piece, before),
   trapForTests: () => guarded(trapForTests),
 };

@@ -22,6 +22,16 @@ pub fn is_all(text: &str, is: fn(u8) -> bool) -> bool {
     text.bytes().all(is)
 }
 
+/// UTF-16 units of the character that begins with this byte of UTF-8; none for a byte within one.
+#[must_use]
+pub const fn units(byte: u8) -> usize {
+    match byte {
+        0x80..=0xBF => 0,
+        0xF0.. => 2,
+        _ => 1,
+    }
+}
+
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;

@@ -201,14 +201,10 @@ pub fn quoted(text: &str) -> String {
             out.push('…');
             break;
         }
-        match c {
-            '"' | '\\' => {
-                out.push('\\');
-                out.push(c);
-            }
-            c if c.is_control() => out.push('\u{FFFD}'),
-            c => out.push(c),
+        if matches!(c, '"' | '\\') {
+            out.push('\\');
         }
+        out.push(if c.is_control() { '\u{FFFD}' } else { c });
     }
     out.push('"');
     out

@@ -19,6 +19,7 @@
 //! | `h` | a `Headers`: Range, If-None-Match and If-Range, the last in seconds where it is a date |
 //! | `x` | anything else, by the words for it: `null`, `an array` … |
 
+use crate::cut;
 use crate::error::{Code, Error, Result, quoted};
 use crate::say;
 use alloc::{borrow::ToOwned, string::String};
@@ -140,11 +141,12 @@ fn utf16_units(text: &str, units: usize) -> Option<usize> {
         return Some(units);
     }
     let mut seen = 0;
-    for (at, c) in text.char_indices() {
-        if seen >= units {
+    for (at, byte) in text.bytes().enumerate() {
+        let own = cut::units(byte);
+        if seen >= units && own > 0 {
             return Some(at);
         }
-        seen += c.len_utf16();
+        seen += own;
     }
     (seen == units).then_some(text.len())
 }

@@ -122,8 +122,9 @@ pub(crate) fn is_printable(text: &str) -> bool {
 
 /// A string as R2 counts it: the length in UTF-16 units, doubled when it has a character from U+0100 on.
 fn r2_len(text: &str) -> usize {
-    let units = text.encode_utf16().count();
-    if text.chars().any(|c| c > '\u{FF}') { units * 2 } else { units }
+    let units = text.bytes().map(cut::units).sum::<usize>();
+    // U+0100 is the first with this byte or a higher one.
+    if cut::is_all(text, |byte| byte < 0xC4) { units } else { units * 2 }
 }
 
 /// The length of `text` as a JSON string, as `JSON.stringify` writes it, in bytes of UTF-8.

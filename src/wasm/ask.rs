@@ -8,6 +8,7 @@ use alloc::string::String;
 use wasm_bindgen::prelude::*;
 
 use super::questions as q;
+use super::sys::tell;
 use super::{call, declare, kv, memory, names, r2, refusal, response, seal, sign};
 use crate::error::{Code, Error, Result};
 use crate::input::Frame;
@@ -15,21 +16,22 @@ use crate::say;
 use crate::seal::associated;
 use crate::sign::grant::message;
 
-/// Answers with `=` and a text; with `!` and an error, if one was made; js/engine.js throws it.
+/// Tells js/told.js the answer.
 #[wasm_bindgen]
-#[must_use]
-pub fn ask(question: u32, frame: &str) -> String {
-    told(answer(question, frame))
+pub fn ask(question: u32, frame: &str) {
+    told(answer(question, frame));
 }
 
-/// An answer as it crosses the border.
-pub(super) fn told(answer: Result<String>) -> String {
+/// Tells JavaScript a text, or an error, which js/engine.js throws.
+///
+/// A text that an export returns would have to be freed by who takes it; the machinery for that weighs more.
+pub(super) fn told(answer: Result<String>) {
     match answer {
-        Ok(text) => say!("=%", text),
+        Ok(text) => tell(false, &text),
         Err(error) => {
             let (code, status) = (error.code, u32::from(error.code.status()));
             let retryable = if code.retryable() { "1" } else { "" };
-            say!("!% % % %", status, retryable, code.as_str(), error.message)
+            tell(true, &say!("% % % %", status, retryable, code.as_str(), error.message));
         }
     }
 }

@@ -14,16 +14,14 @@ use crate::seal::options::Encryption;
 
 /// Declares a bucket. Answers as [`super::ask::ask`] does, with what js/registry.js keeps.
 #[wasm_bindgen(js_namespace = storage, js_name = bucket)]
-#[must_use]
-pub fn storage_bucket(frame: &str) -> String {
-    told(declare(Kind::Storage(Variant::Bucket), Frame::new(frame).take()))
+pub fn storage_bucket(frame: &str) {
+    told(declare(Kind::Storage(Variant::Bucket), Frame::new(frame).take()));
 }
 
 /// Declares a KV namespace.
 #[wasm_bindgen(js_namespace = storage, js_name = kv)]
-#[must_use]
-pub fn storage_kv(frame: &str) -> String {
-    told(declare(Kind::Storage(Variant::Kv), Frame::new(frame).take()))
+pub fn storage_kv(frame: &str) {
+    told(declare(Kind::Storage(Variant::Kv), Frame::new(frame).take()));
 }
 
 /// Identity, namespace, binding, fingerprint, access and how many bytes a random secret has, between zeros; of a sealed

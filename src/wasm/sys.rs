@@ -7,3 +7,9 @@ extern "C" {
     /// The table has let go of what JavaScript keeps under this number.
     pub fn forget(slot: u32);
 }
+
+#[wasm_bindgen(module = "/js/told.js")]
+extern "C" {
+    /// The answer to what was asked: a text, or an error as a text.
+    pub fn tell(is_error: bool, text: &str);
+}

@@ -5,11 +5,32 @@
 
 use layeron_storage::error::Code;
 use layeron_storage::etag;
-use layeron_storage::wasm::ask::ask;
 use layeron_storage::wasm::body::hash_of;
-use layeron_storage::wasm::declare::{storage_bucket, storage_kv};
 use layeron_storage::wasm::questions::*;
+use layeron_storage::wasm::{ask, declare};
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::*;
+
+#[wasm_bindgen(module = "/js/told.js")]
+extern "C" {
+    type Told;
+    #[wasm_bindgen(thread_local_v2, js_name = told)]
+    static TOLD: Told;
+    #[wasm_bindgen(method, getter, js_name = isError)]
+    fn is_error(this: &Told) -> bool;
+    #[wasm_bindgen(method, getter)]
+    fn text(this: &Told) -> String;
+}
+
+/// What JavaScript was told: a text after `=`, an error after `!`.
+fn heard() -> String {
+    TOLD.with(|told| format!("{}{}", if told.is_error() { '!' } else { '=' }, told.text()))
+}
+
+fn ask(question: u32, frame: &str) -> String {
+    ask::ask(question, frame);
+    heard()
+}
 
 /// The text of an answer that is no error.
 fn told(question: u32, frame: &str) -> String {
@@ -169,9 +190,12 @@ fn the_head_of_a_response_is_told_line_by_line() {
 #[wasm_bindgen_test]
 fn a_declaration_is_refused_or_told_with_its_defaults() {
     let options = |name| tagged('o', &(tagged('s', name) + "uuuuuuuuuu"));
-    assert_code(&storage_bucket(&options("A")), Code::InvalidName);
-    assert_code(&storage_kv("u"), Code::InvalidOptions);
-    let declared = storage_bucket(&options("a-b"));
+    declare::storage_bucket(&options("A"));
+    assert_code(&heard(), Code::InvalidName);
+    declare::storage_kv("u");
+    assert_code(&heard(), Code::InvalidOptions);
+    declare::storage_bucket(&options("a-b"));
+    let declared = heard();
     assert!(declared.starts_with("=default/a-b\0default\0A_B\0variant=bucket\n"), "{declared}");
 }
 

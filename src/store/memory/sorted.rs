@@ -4,9 +4,9 @@
 //! bounded length, and the runs in one sorted list: an insertion moves a run's tail, and a page starts after
 //! two binary searches.
 
-/// The longest run. Longer ones make insertions slower, shorter ones the list of runs longer.
 use alloc::{boxed::Box, vec, vec::Vec};
 
+/// The longest run. Longer ones make insertions slower, shorter ones the list of runs longer.
 const RUN: usize = 128;
 
 #[derive(Debug)]
@@ -94,24 +94,22 @@ impl<V> Sorted<V> {
             self.runs.push(vec![(key.into(), value)]);
             return;
         };
-        entries.insert(at.min(entries.len()), (key.into(), value));
+        insert_at(entries, at, (key.into(), value));
         if entries.len() > RUN {
             // Keys often come in order: what was appended to the last run starts a new one.
             let appended = at == RUN && is_last;
             let rest = entries.split_off(if appended { RUN } else { RUN / 2 });
-            self.runs.insert((run + 1).min(self.runs.len()), rest);
+            insert_at(&mut self.runs, run + 1, rest);
         }
     }
 
     pub(super) fn remove(&mut self, key: &str) {
         let Place::Taken(run, at) = self.place(key) else { return };
         let Some(entries) = self.runs.get_mut(run) else { return };
-        if at < entries.len() {
-            entries.remove(at);
-            self.len -= 1;
-        }
-        if entries.is_empty() && run < self.runs.len() {
-            self.runs.remove(run);
+        remove_at(entries, at);
+        self.len -= 1;
+        if entries.is_empty() {
+            remove_at(&mut self.runs, run);
         }
     }
 
@@ -123,6 +121,22 @@ impl<V> Sorted<V> {
             None => Default::default(),
         };
         first.iter().chain(rest.iter().flatten()).map(|(key, value)| (&**key, value))
+    }
+}
+
+/// `Vec::insert`, without its words for an index that is out of bounds.
+fn insert_at<T>(all: &mut Vec<T>, at: usize, mut item: T) {
+    for later in all.iter_mut().skip(at) {
+        core::mem::swap(later, &mut item);
+    }
+    all.push(item);
+}
+
+/// `Vec::remove`, without its words.
+fn remove_at<T>(all: &mut Vec<T>, at: usize) {
+    let Some(mut item) = all.pop() else { return };
+    for later in all.iter_mut().skip(at).rev() {
+        core::mem::swap(later, &mut item);
     }
 }
 
