@@ -1,8 +1,9 @@
 /**
  * Bodies on their way out: where a read handle gets its bytes from.
  *
- * A body has `bytes(): Promise<Uint8Array>`, `stream(): ReadableStream` and `cancel(): Promise<void>`, of
- * which its handle uses one, once.
+ * A body has `bytes(): Promise<Uint8Array>`, `stream(): ReadableStream`, `sent()`, which is what a Response can be made
+ * of, and `cancel(): Promise<void>`, of which its handle uses one, once. workerd tells clients the length of bytes and
+ * of its own streams, never that of a stream of JavaScript.
  * @module
  */
 
@@ -24,6 +25,11 @@ export class KeptBody {
 
   look() {
     return this.kept.subarray(this.from, this.to);
+  }
+
+  /** Response copies it. */
+  sent() {
+    return this.look();
   }
 
   stream() {
@@ -60,6 +66,10 @@ export class R2Body {
   }
 
   stream() {
+    return this.answer.body;
+  }
+
+  sent() {
     return this.answer.body;
   }
 

@@ -78,7 +78,7 @@ export class ReadHandle {
     const [status, ...fields] = this.#head();
     const headers = new Headers();
     for (let i = 0; i < fields.length; i += 2) headers.set(fields[i], fields[i + 1]);
-    const body = this.notModified ? null : this.#handOver().stream();
+    const body = this.notModified ? null : this.#handOver().sent();
     new Headers(init?.headers).forEach((value, name) => {
       headers.set(name, value);
     });

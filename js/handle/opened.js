@@ -3,17 +3,21 @@
  * @module
  */
 
-import { gathered } from "../value/gather.js";
+import { filled } from "../value/gather.js";
+import { quietly } from "../value/quietly.js";
 
 export class OpenedBody {
+  #length;
   #open;
   #failed;
 
   /**
+   * @param length how many bytes it has
    * @param open begins to read, and gives the chunks
    * @param failed turns what is thrown into a StorageError
    */
-  constructor(open, failed) {
+  constructor(length, open, failed) {
+    this.#length = length;
     this.#open = open;
     this.#failed = failed;
   }
@@ -21,7 +25,7 @@ export class OpenedBody {
   async bytes() {
     const chunks = this.#open();
     try {
-      return await gathered(chunks, () => {});
+      return await filled(chunks, this.#length);
     } catch (error) {
       chunks.stop(error);
       throw this.#failed(error);
@@ -42,6 +46,16 @@ export class OpenedBody {
       else controller.enqueue(chunk);
     };
     return new ReadableStream({ pull, cancel: (reason) => chunks.stop(reason) }, { highWaterMark: 0 });
+  }
+
+  sent() {
+    const stream = this.stream();
+    // One of no bytes ends before it is known whether the value opens.
+    if (this.#length === 0 || typeof FixedLengthStream !== "function") return stream;
+    const { readable, writable } = new FixedLengthStream(this.#length);
+    // Who reads is told what fails.
+    quietly(() => stream.pipeTo(writable));
+    return readable;
   }
 
   async cancel() {

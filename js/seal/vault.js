@@ -6,10 +6,10 @@
 import { decoded, encoded } from "../base64url.js";
 import { OpenedBody } from "../handle/opened.js";
 import { located } from "../located.js";
-import { associatedText, plainSize, refusal, sealedPart } from "../questions.js";
+import { associatedText, plainSize, refusal, sealedPart, sealedSize } from "../questions.js";
 import { secretHeld } from "../secret/held.js";
 import { chunksOf } from "../value/chunks.js";
-import { gathered } from "../value/gather.js";
+import { filled } from "../value/gather.js";
 import { cipherOf, headerOf, newHeader } from "./cipher.js";
 import { opening, sealing } from "./segments.js";
 
@@ -73,14 +73,14 @@ export async function opener(declared, key, entry = "", sealed, from, asked) {
 /** Bytes that are all here, sealed. */
 export async function sealedWhole(declared, key, bytes) {
   const { entry, seal } = await sealer(declared, key);
-  return { entry, bytes: await gathered(seal(chunksOf(bytes)), () => {}) };
+  return { entry, bytes: await filled(seal(chunksOf(bytes)), sealedSize(true, bytes.byteLength)) };
 }
 
 /** What opens bytes that are all here, or the part of them that is asked for. */
 export async function openedBody(declared, key, entry, bytes, asked) {
-  const { open } = await opener(declared, key, entry, bytes.byteLength, 0, asked);
+  const { open, range } = await opener(declared, key, entry, bytes.byteLength, 0, asked);
   const failed = (error) => located(error, declared, "get", key);
-  return new OpenedBody(() => open(chunksOf(bytes)), failed);
+  return new OpenedBody(range.length, () => open(chunksOf(bytes)), failed);
 }
 
 /** The entries of sealed objects that callers hold, for those who seal them anew. */

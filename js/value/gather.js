@@ -38,6 +38,17 @@ export async function gathered(reader, check) {
   return join(chunks, total);
 }
 
+/** All bytes of chunks that have so many, in room that is made once: nothing is in memory twice. */
+export async function filled(reader, size) {
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (let chunk = await reader.next(); chunk !== undefined; chunk = await reader.next()) {
+    whole.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return whole;
+}
+
 async function readBlob(blob) {
   let buffer;
   try {

@@ -36,11 +36,21 @@ async function codeOf(call: Promise<unknown>): Promise<StorageErrorCode | undefi
 
 const FAILED = "storage_decryption_failed";
 
+/** What reading a Response is refused with. workerd may copy what fails a body of its own: then its words are left. */
+async function codeOfResponse(call: Promise<unknown>): Promise<StorageErrorCode | undefined> {
+  try {
+    return await codeOf(call);
+  } catch (error) {
+    if ((error as Error).message.includes("what is stored does not open")) return FAILED;
+    throw error;
+  }
+}
+
 /** Reads a value in each way there is. Each has to fail, and what came before has to be whole segments of the value. */
 async function expectBroken({ module }: Vault, key: string, code: StorageErrorCode = FAILED) {
   const read = async () => (await module.get(key))?.bytes();
   expect(await codeOf(read())).toBe(code);
-  expect(await codeOf((async () => (await module.get(key))?.toResponse().arrayBuffer())())).toBe(code);
+  expect(await codeOfResponse((async () => (await module.get(key))?.toResponse().arrayBuffer())())).toBe(code);
   let seen = 0;
   const stream = async () => {
     for await (const chunk of (await module.get(key))?.stream() ?? []) {
@@ -90,14 +100,11 @@ export function attacks(host: Host) {
       for (const tag of tags) for (let bit = tag * 8; bit < (tag + TAG) * 8; bit++) bits.push(bit);
       for (let bit = HEADER * 8; bit < byteLength * 8; bit += 97) bits.push(bit);
       const open = async () => (await vault.module.get("k"))?.bytes();
-      let tried = 0;
-      for (const bit of bits) {
-        if (tried++ % host.every !== 0) continue;
+      for (const bit of bits.filter((_, n) => n % host.every === 0)) {
         await vault.write("k", flipped(stored, bit));
         const code = await codeOf(open());
         if (code !== FAILED) throw new Error(`bit ${bit}: ${code ?? "answered"}`);
       }
-      expect(tried).toBe(bits.length);
       for (const bit of [3, HEADER * 8, (SEGMENT + 9) * 8, byteLength * 8 - 1]) {
         await vault.write("k", flipped(stored, bit));
         await expectBroken(vault, "k");

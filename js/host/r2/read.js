@@ -30,7 +30,7 @@ export async function handleOf(declared, key, answer, asked) {
   }
   try {
     const { open, range } = await opener(declared, key, entryOf(answer), answer.size, offset, asked);
-    const body = new OpenedBody(() => open(hostChunks(answer.body)), failed);
+    const body = new OpenedBody(range.length, () => open(hostChunks(answer.body)), failed);
     return new ReadHandle(declared, object, body, asked && range);
   } catch (error) {
     quietly(() => answer.body.cancel());
