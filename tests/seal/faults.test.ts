@@ -3,7 +3,7 @@
  * @module
  */
 
-import { connect, rewrap, storage } from "layeron-storage";
+import { connect, rewrap, type StorageReadHandle, storage } from "layeron-storage";
 import { afterEach, expect, test, vi } from "vitest";
 import { failureOf } from "../hosts/failure";
 import { fakeKv } from "../hosts/fakes/kv";
@@ -13,6 +13,8 @@ import { hex, versions } from "./vault";
 const encryption = { secret: { kind: "secret_ref", name: "faults-key" } } as const;
 const bucket = storage.bucket({ name: "faulty-bucket", binding: "R2", encryption });
 const kv = storage.kv({ name: "faulty-kv", binding: "KV", encryption });
+const SEGMENT = 65_536;
+const CHUNK = 16_000;
 const BOTH = { v1: { value: hex(1) }, v2: { value: hex(2) } };
 
 afterEach(() => vi.restoreAllMocks());
@@ -41,6 +43,88 @@ async function withBody(body: unknown, put: () => Promise<unknown>, r2 = fakeR2(
   return r2;
 }
 
+/** A sealed object of 20 segments, given chunk by chunk; a byte of the second is another one if it is damaged. */
+async function segments(isDamaged = false) {
+  const r2 = fakeR2();
+  connect({ R2: r2.bucket, FAULTS_KEY: hex(1) });
+  await bucket.put("k", new Uint8Array(20 * SEGMENT));
+  const bytes = r2.objects.get("k")?.bytes.slice() ?? new Uint8Array();
+  if (isDamaged) bytes[SEGMENT + 5] = 255 - (bytes[SEGMENT + 5] as number);
+  const source = { given: 0, isCancelled: false };
+  const { get } = r2.bucket;
+  r2.bucket.get = async (...args: never[]) => {
+    const body = new ReadableStream(
+      {
+        pull(controller) {
+          const end = source.given + CHUNK;
+          controller.enqueue(bytes.slice(source.given, end));
+          source.given = end;
+          if (end >= bytes.byteLength) controller.close();
+        },
+        cancel() {
+          source.isCancelled = true;
+        },
+      },
+      { highWaterMark: 0 },
+    );
+    return { ...((await get(...args)) as object), body };
+  };
+  return source;
+}
+
+test("reading a sealed stream holds four segments at most", async () => {
+  const source = await segments();
+  let read = 0;
+  for await (const chunk of (await bucket.get("k"))?.stream() ?? []) {
+    expect(source.given - read).toBeLessThanOrEqual(4 * SEGMENT);
+    read += chunk.byteLength;
+  }
+  expect(read).toBe(20 * SEGMENT);
+});
+
+const READERS: [how: string, read: (handle: StorageReadHandle) => Promise<unknown>][] = [
+  ["bytes()", (handle) => handle.bytes()],
+  ["stream()", (handle) => Array.fromAsync(handle.stream() as AsyncIterable<Uint8Array>)],
+  ["toResponse()", (handle) => handle.toResponse().arrayBuffer()],
+];
+
+test.each(READERS)("%s of what is damaged cancels the host's body", async (_, read) => {
+  const source = await segments(true);
+  const handle = await bucket.get("k");
+  await expect(read(handle as StorageReadHandle)).rejects.toMatchObject({ code: "storage_decryption_failed" });
+  expect(source.isCancelled).toBe(true);
+  expect(source.given).toBeLessThanOrEqual(4 * SEGMENT);
+});
+
+const LEAVERS: [how: string, leave: (handle: StorageReadHandle) => Promise<unknown>][] = [
+  ["cancel()", (handle) => handle.cancel()],
+  ["stream().cancel()", (handle) => handle.stream().cancel()],
+  ["the Response's body", (handle) => handle.toResponse().body?.cancel() ?? Promise.reject()],
+];
+
+test.each(LEAVERS)("%s cancels the host's body", async (_, leave) => {
+  const source = await segments();
+  await leave((await bucket.get("k")) as StorageReadHandle);
+  expect(source).toEqual({ given: 0, isCancelled: true });
+});
+
+test("a get that is refused cancels the host's body", async () => {
+  const answer = unread(() => undefined);
+  const { bucket: R2 } = await withBody(answer.body, () => bucket.put("k", "v"));
+  connect({ R2, FAULTS_KEY: versions("v1", BOTH) });
+  expect(await failureOf(() => bucket.get("k"))).toMatchObject({ code: "storage_secret_missing" });
+  expect(answer.isCancelled).toBe(true);
+});
+
+test("a put without a secret cancels the caller's stream", async () => {
+  connect({ R2: fakeR2().bucket });
+  const answer = unread(() => undefined);
+  expect(await failureOf(() => bucket.put("k", answer.body as ReadableStream))).toMatchObject({
+    code: "storage_secret_missing",
+  });
+  expect(answer.isCancelled).toBe(true);
+});
+
 test("a body that cannot be cancelled does not hide why get was refused", async () => {
   const { body } = unread(() => Promise.reject(new Error("network lost (10001)")));
   const { bucket: R2 } = await withBody(body, () => bucket.put("k", "v"));
@@ -54,6 +138,20 @@ test("rewrap leaves no body open that it does not read", async () => {
   const customMetadata = { x: "y".repeat(8000) };
   await withBody(answer.body, async () => r2.bucket.put(...(["k", "v", { customMetadata }] as never[])), r2);
   expect(await rewrap(bucket, { sealPlain: true })).toEqual({ done: 1, resealed: 0, skipped: 1 });
+  expect(answer.isCancelled).toBe(true);
+});
+
+test("rewrap does not read what was replaced since it was listed", async () => {
+  const answer = unread(() => undefined);
+  const r2 = await withBody(answer.body, () => bucket.put("k", "v"));
+  const { list } = r2.bucket;
+  r2.bucket.list = async (...args: never[]) => {
+    const page = await list(...args);
+    await bucket.put("k", "newer");
+    return page;
+  };
+  connect({ R2: r2.bucket, FAULTS_KEY: versions("v2", { "": { value: hex(1) }, v2: { value: hex(2) } }) });
+  expect(await rewrap(bucket)).toEqual({ done: 1, resealed: 0, skipped: 1 });
   expect(answer.isCancelled).toBe(true);
 });
 

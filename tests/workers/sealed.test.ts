@@ -151,6 +151,24 @@ describe("rewrap with sealPlain", () => {
     expect([await handle?.text(), handle?.metadata]).toEqual(["newer", { by: "us" }]);
   });
 
+  test("does not seal twice what is sealed between the listing of a page and the second read", async () => {
+    const module = declare("kv", {}) as StorageKvModule;
+    connectOne(raced(env.KV, "getWithMetadata", "after", () => module.put("again/plain", "newer")));
+    await env.KV.put("again/plain", "in clear");
+    expect(await rewrap(module, { prefix: "again/", sealPlain: true })).toEqual({ done: 1, resealed: 0, skipped: 1 });
+    expect(await (await module.get("again/plain"))?.text()).toBe("newer");
+  });
+
+  test("keeps the end of what another program wrote to KV", async () => {
+    const module = declare("kv", {}) as StorageKvModule;
+    connectOne(env.KV);
+    const expiration = Math.floor(Date.now() / 1000) + 3600;
+    await env.KV.put("ends/plain", "in clear", { expiration });
+    expect(await rewrap(module, { prefix: "ends/", sealPlain: true })).toMatchObject({ resealed: 1 });
+    expect(await module.head("ends/plain")).toMatchObject({ expiresAt: new Date(expiration * 1000).toISOString() });
+    expect((await env.KV.list({ prefix: "ends/" })).keys).toMatchObject([{ expiration }]);
+  });
+
   test("skips what another program wrote and this package could not write, and goes on", async () => {
     const prefix = "beyond/";
     const bucket = declare("bucket", {}) as StorageBucketModule;
