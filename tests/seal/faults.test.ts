@@ -173,6 +173,19 @@ test("rewrap skips an object that one request cannot take", async () => {
   expect(answer.isCancelled).toBe(true);
 });
 
+test("a sealed value that has expired is gone for an instance that does not open it, too", async () => {
+  let at = 1_700_000_000_000;
+  const { namespace } = fakeKv();
+  connect({ KV: namespace, UNSEALED: namespace, FAULTS_KEY: hex(1) }, { clock: () => at });
+  const unsealed = storage.kv({ name: "unsealed" });
+  await kv.put("k", "v", { ttlSeconds: 60 });
+  const own = () => Promise.all([unsealed.head("k"), unsealed.get("k"), unsealed.list().then(({ items }) => items[0])]);
+  // The bytes are another program's to it.
+  expect(await own()).toMatchObject(Array(3).fill({ size: 57, metadata: {} }));
+  at += 60_000;
+  expect(await own()).toEqual([null, null, undefined]);
+});
+
 test("rewrap keeps an expiry when the clock goes on while a value is opened", async () => {
   let at = 1_700_000_000_100;
   const { namespace } = fakeKv();

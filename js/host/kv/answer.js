@@ -29,10 +29,10 @@ function judged(declared, key, metadata, size) {
   if (record === undefined) return undefined;
   const { frame, members } = record;
   const state = kvRecord(frame, size, now());
-  // What is sealed says nothing to an instance that does not open it.
-  if (members.sealed !== undefined && declared.encryption === undefined) return undefined;
-  if (state === "exists") return described(declared, recordedObject(key, members), members.sealed);
-  return state === "expired" ? null : undefined;
+  if (state === "expired") return null;
+  // What is sealed says nothing else to an instance that does not open it.
+  if (state !== "exists" || (members.sealed !== undefined && declared.encryption === undefined)) return undefined;
+  return described(declared, recordedObject(key, members), members.sealed);
 }
 
 /** The record, if it can be one. What throws when it is read is none. */
