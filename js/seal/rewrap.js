@@ -96,7 +96,8 @@ async function resealed(declared, item, current, sealPlain) {
     if (left < MIN_SECONDS) return SKIPPED;
     return await store.put(declared, key, value, optionsOf(declared, handle, left));
   } catch (error) {
-    quietly(() => value.cancel());
+    // What a put refuses it has not read.
+    quietly(() => value?.cancel?.());
     // A value that does not open fails the put that reads it.
     const { cause } = error;
     const failure = StorageError.is(cause) ? cause : error;
