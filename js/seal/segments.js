@@ -33,9 +33,9 @@ export function sealing(chunks, header, cipher) {
  * @param {() => Error} damaged the error of what does not open
  */
 export function opening(chunks, header, cipher, part, damaged) {
-  const { sealed, first, until, last } = part;
+  const { sealed, first, until, last, skipped } = part;
   const pieces = new PieceReader(chunks);
-  let { length: left, before, skipped } = part;
+  let { length: left, before } = part;
   let segment = first;
   const exactly = async (size) => {
     const bytes = await pieces.next(size);
@@ -45,7 +45,7 @@ export function opening(chunks, header, cipher, part, damaged) {
   /** The next one, opened. */
   const opened = async (number) => {
     // The last bytes of an object may begin within a segment.
-    for (; skipped > 0; skipped -= SEGMENT_BYTES) await exactly(Math.min(skipped, SEGMENT_BYTES));
+    if (number === first) await pieces.skip(skipped);
     let size = number === last ? sealed - last * SEGMENT_BYTES : SEGMENT_BYTES;
     if (number === 0) {
       const own = await exactly(HEADER_BYTES);
