@@ -5,6 +5,7 @@
 
 import { filled } from "../value/gather.js";
 import { quietly } from "../value/quietly.js";
+import { isWorkerd } from "../value/reader.js";
 
 export class OpenedBody {
   #length;
@@ -51,7 +52,7 @@ export class OpenedBody {
   sent() {
     const stream = this.stream();
     // One of no bytes ends before it is known whether the value opens.
-    if (this.#length === 0 || typeof FixedLengthStream !== "function") return stream;
+    if (this.#length === 0 || !isWorkerd()) return stream;
     const { readable, writable } = new FixedLengthStream(this.#length);
     // Who reads is told what fails.
     quietly(() => stream.pipeTo(writable));

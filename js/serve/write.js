@@ -6,6 +6,8 @@
 import { storeOf } from "../connection.js";
 import { conditionFailed, uploadTooLarge, writeOptions } from "../questions.js";
 import { CREATE } from "../shapes.js";
+import { quietly } from "../value/quietly.js";
+import { readerOf } from "../value/reader.js";
 import { sourceOf } from "../value/source.js";
 import { recordOf } from "./once.js";
 import { invalid } from "./refusal.js";
@@ -73,11 +75,16 @@ function bodyOf({ body }) {
 
 /** The same stream, cut off where it passes `max` bytes: whatever length it was said to have. */
 function capped(body, max = Number.POSITIVE_INFINITY) {
+  const reader = readerOf(body);
   let seen = 0;
-  const count = (chunk, controller) => {
-    seen += chunk.byteLength;
-    if (seen > max) throw uploadTooLarge(max);
-    controller.enqueue(chunk);
+  const pull = async (controller) => {
+    const { done, value } = await reader.read();
+    if (done) return controller.close();
+    seen += value.byteLength;
+    if (seen <= max) return controller.enqueue(value);
+    const error = uploadTooLarge(max);
+    quietly(() => reader.cancel(error));
+    throw error;
   };
-  return body.pipeThrough(new TransformStream({ transform: count }));
+  return new ReadableStream({ pull, cancel: (reason) => reader.cancel(reason) }, { highWaterMark: 0 });
 }

@@ -6,6 +6,7 @@
 import { caused } from "../errors.js";
 import { refusal, wrongLength } from "../questions.js";
 import { quietly } from "./quietly.js";
+import { readerOf } from "./reader.js";
 import { bytesAtHand, invalidValue, viewOf } from "./source.js";
 
 /** The refusal of a value whose own source failed. */
@@ -24,7 +25,7 @@ export class ChunkReader {
   constructor(stream, size) {
     this.#size = size;
     try {
-      this.#reader = stream.getReader();
+      this.#reader = readerOf(stream);
     } catch (error) {
       throw bodyFailed(error);
     }

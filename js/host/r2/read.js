@@ -11,6 +11,7 @@ import { located } from "../../located.js";
 import { r2RangeApplies, unsatisfiable } from "../../questions.js";
 import { opener } from "../../seal/vault.js";
 import { quietly } from "../../value/quietly.js";
+import { readerOf } from "../../value/reader.js";
 import { hostFailure } from "../failure.js";
 import { entryOf, objectOf } from "./answer.js";
 
@@ -99,7 +100,7 @@ export async function getIfRange(declared, binding, key, plan, ifRange) {
 
 /** The chunks of a host's body. */
 function hostChunks(body) {
-  const reader = body.getReader();
+  const reader = readerOf(body);
   return {
     async next() {
       for (;;) {

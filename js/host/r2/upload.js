@@ -9,6 +9,7 @@ import { sealer } from "../../seal/vault.js";
 import { bodyFailed, ChunkReader } from "../../value/chunks.js";
 import { gathered } from "../../value/gather.js";
 import { PieceReader } from "../../value/pieces.js";
+import { isWorkerd } from "../../value/reader.js";
 import { hostFailure, textOf } from "../failure.js";
 import { putParts } from "./parts.js";
 
@@ -19,8 +20,8 @@ const OVERWRITE = 0;
 /** What workerd throws for a stream whose length it does not know, before it reads from it. */
 const UNKNOWN_LENGTH = "must have a known length";
 
-/** Only workerd has it, and only workerd's R2 takes streams. */
-const takesStreams = () => typeof FixedLengthStream === "function";
+/** Only workerd's R2 takes streams, and only of known length. */
+const takesStreams = isWorkerd;
 
 export async function putStream(declared, binding, plan, stream) {
   if (r2Upload(plan.mode, plan.size) < 0 && takesStreams() && plan.commit === undefined) {
