@@ -8,7 +8,7 @@ import { OpenedBody } from "../handle/opened.js";
 import { located } from "../located.js";
 import { associatedText, plainSize, refusal, sealedPart, sealedSize } from "../questions.js";
 import { secretHeld } from "../secret/held.js";
-import { chunksOf } from "../value/chunks.js";
+import { chunksOf, copiesOf } from "../value/chunks.js";
 import { filled } from "../value/gather.js";
 import { cipherOf, headerOf, newHeader } from "./cipher.js";
 import { opening, sealing } from "./segments.js";
@@ -72,8 +72,10 @@ export async function opener(declared, key, entry = "", sealed, from, asked) {
 
 /** Bytes that are all here, sealed. */
 export async function sealedWhole(declared, key, bytes) {
+  const size = sealedSize(true, bytes.byteLength);
+  const chunks = copiesOf(bytes);
   const { entry, seal } = await sealer(declared, key);
-  return { entry, bytes: await filled(seal(chunksOf(bytes)), sealedSize(true, bytes.byteLength)) };
+  return { entry, bytes: await filled(seal(chunks), size) };
 }
 
 /** What opens bytes that are all here, or the part of them that is asked for. */

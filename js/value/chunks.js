@@ -7,7 +7,7 @@ import { caused } from "../errors.js";
 import { refusal, wrongLength } from "../questions.js";
 import { quietly } from "./quietly.js";
 import { readerOf } from "./reader.js";
-import { bytesAtHand, invalidValue, viewOf } from "./source.js";
+import { invalidValue, TAKEN, viewOf } from "./source.js";
 
 /** The refusal of a value whose own source failed. */
 export const bodyFailed = (cause) =>
@@ -81,16 +81,30 @@ export class ChunkReader {
   }
 }
 
-/** The chunks of any value; `declared` is the length that the caller declared for a stream, if any. */
-export function chunksOfSource(source, declared) {
-  const { blob, stream, size } = source;
-  if (stream !== undefined) return new ChunkReader(stream, declared);
-  if (blob !== undefined) return new ChunkReader(blob.stream(), size);
-  // A copy: the caller may change what is only read later.
-  return chunksOf(new Uint8Array(bytesAtHand(source)));
+/** The chunks of a Blob or a stream; `declared` is the length that the caller declared for a stream, if any. */
+export const chunksOfSource = ({ blob, stream, size }, declared) =>
+  blob === undefined ? new ChunkReader(stream, declared) : new ChunkReader(blob.stream(), size);
+
+/** Of so many bytes a sealed segment is made; js/seal/cipher.js. */
+const COPIED = 65_536;
+
+/** The chunks of a caller's bytes, copied one by one: they may be taken away while what came before is on its way. */
+export function copiesOf(bytes) {
+  const size = bytes.byteLength;
+  let at = 0;
+  return {
+    async next() {
+      if (at >= size) return undefined;
+      if (bytes.byteLength < size) throw invalidValue(TAKEN);
+      const copy = bytes.slice(at, at + COPIED);
+      at += COPIED;
+      return copy;
+    },
+    stop() {},
+  };
 }
 
-/** The chunks of bytes that are all here: one, or none. */
+/** The chunks of bytes that are all here, and nobody else's: one, or none. */
 export function chunksOf(bytes) {
   let rest = bytes.byteLength > 0 ? bytes : undefined;
   return {

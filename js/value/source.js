@@ -118,10 +118,13 @@ export const invalidValue = (what) =>
       "ReadableStream of bytes",
   );
 
+/** Bytes that are not there any more. */
+export const TAKEN = "a detached ArrayBuffer, or a view beyond its end,";
+
 function describe(value) {
   if (value === null || value === undefined) return String(value);
   if (typeof value !== "object") return `a ${typeof value}`;
-  if (ArrayBuffer.isView(value) || isArrayBuffer(value)) return "a detached ArrayBuffer, or a view beyond its end,";
+  if (ArrayBuffer.isView(value) || isArrayBuffer(value)) return TAKEN;
   if (typeof value.getReader === "function") return "a ReadableStream that is locked or was read from";
   const name = value.constructor?.name;
   return typeof name === "string" && name !== "" && name !== "Object" ? `an object (${name})` : "an object";

@@ -116,6 +116,24 @@ test("a get that is refused cancels the host's body", async () => {
   expect(answer.isCancelled).toBe(true);
 });
 
+test.each([bucket, kv])(
+  "bytes that are taken away while they are sealed replace nothing ($variant)",
+  async (module) => {
+    connect({ R2: fakeR2().bucket, KV: fakeKv().namespace, FAULTS_KEY: hex(1) });
+    await module.put("k", "older");
+    const own = new Uint8Array(3 * SEGMENT);
+    const { encrypt } = crypto.subtle;
+    let sealed = 0;
+    vi.spyOn(crypto.subtle, "encrypt").mockImplementation(function (this: SubtleCrypto, ...args) {
+      if (++sealed === 2) structuredClone(own.buffer, { transfer: [own.buffer] });
+      return encrypt.apply(crypto.subtle, args);
+    });
+    expect(await failureOf(() => module.put("k", own))).toMatchObject({ code: "storage_invalid_value", key: "k" });
+    expect(sealed).toBe(2);
+    expect(await (await module.get("k"))?.text()).toBe("older");
+  },
+);
+
 test("a put without a secret cancels the caller's stream", async () => {
   connect({ R2: fakeR2().bucket });
   const answer = unread(() => undefined);

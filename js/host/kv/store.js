@@ -45,7 +45,7 @@ export class KvStore {
     const size = bytes.byteLength;
     const end = kvPut(frame, size, declared.ttlSeconds, at);
     let entry;
-    if (isSealed) ({ entry, bytes } = await sealedWhole(declared, key, new Uint8Array(bytes)));
+    if (isSealed) ({ entry, bytes } = await sealedWhole(declared, key, bytes));
     const etag = etagOf(bytes);
     const asked = kvPutOptions(size, etag, at, end, members, declared.ttlSeconds, entry);
     if (members.ifNotExists) await mustBeFree(declared, binding, key);

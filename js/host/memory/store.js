@@ -33,7 +33,7 @@ import { registry } from "../../registry.js";
 import { openedBody, sealedWhole } from "../../seal/vault.js";
 import { keptObject, listResult } from "../../shapes.js";
 import { gather } from "../../value/gather.js";
-import { sourceOf } from "../../value/source.js";
+import { bytesAtHand, sourceOf } from "../../value/source.js";
 import { kept } from "./kept.js";
 import { copyOf } from "./pack.js";
 
@@ -66,8 +66,10 @@ export const memoryStore = {
     const { frame, members } = givenToPut(declared, options, source);
     const put = { key, members, frame: frameOf(key) + frame };
     const host = memory();
-    const bytes = copyOf(source);
-    const waits = bytes === undefined || commit !== undefined || declared.encryption !== undefined;
+    const isSealed = declared.encryption !== undefined;
+    // What is sealed is another's bytes already.
+    const bytes = isSealed ? bytesAtHand(source) : copyOf(source);
+    const waits = bytes === undefined || commit !== undefined || isSealed;
     return waits ? putLater(declared, put, source, bytes, host, commit) : keep(declared, put, bytes, host);
   },
 

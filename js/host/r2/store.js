@@ -9,7 +9,7 @@ import { aboutKey, checkedKey, checkedKeys, spelled } from "../../key.js";
 import { givenToPut } from "../../options.js";
 import { checkPut, conditionFailed, r2Get } from "../../questions.js";
 import { OVERWRITE, r2GetOptions, r2PutOptions } from "../../shapes.js";
-import { chunksOfSource } from "../../value/chunks.js";
+import { chunksOfSource, copiesOf } from "../../value/chunks.js";
 import { bytesAtHand, sourceOf } from "../../value/source.js";
 import { ask, hostFailure } from "../failure.js";
 import { needs } from "../needs.js";
@@ -41,7 +41,7 @@ export class R2Store {
     const plan = { key, mode, size: members.size, options: r2PutOptions(members, mode), commit };
     try {
       if (declared.encryption !== undefined) {
-        const chunks = chunksOfSource(source, members.size);
+        const chunks = bytes === undefined ? chunksOfSource(source, members.size) : copiesOf(bytes);
         return stored(declared, await putSealed(declared, binding, plan, chunks, size ?? members.size), plan);
       }
       if (stream !== undefined) return stored(declared, await putStream(declared, binding, plan, stream), plan);
