@@ -9,7 +9,7 @@
 
 import { caused, StorageError } from "./errors.js";
 import { told } from "./told.js";
-import { ask, hashOf, initSync, storage, trapForTests } from "./wasm/core.js";
+import { ask, hashOf, initSync, storage } from "./wasm/core.js";
 
 /** Counts instances: a memory host of an earlier one is gone. */
 export let instance = 0;
@@ -53,7 +53,6 @@ export const core = {
   kv: (frame) => asked(storage.kv, frame),
   ask: (question, frame) => asked(ask, question, frame),
   hashOf: (piece, before) => guarded(hashOf, piece, before),
-  trapForTests: () => guarded(trapForTests),
 };
 
 /** The error of a fault that something was thrown by. */
