@@ -11,7 +11,7 @@ import { bindingsIn } from "./bindings.js";
 import { OLDEST_DATE, TESTED_DATE } from "./dates.js";
 import { distinct } from "./distinct.js";
 import { checkForm } from "./form.js";
-import { KEYS } from "./needs.js";
+import { KEYS, SECRETS_STORE } from "./needs.js";
 
 /** In which order the kinds are printed and added. */
 const ORDER = ["bucket", "kv", "secret"];
@@ -55,6 +55,9 @@ function entryOf({ path, own, file }, need, taken) {
   const { kind, binding, identity } = need;
   const key = KEYS[kind];
   const places = taken.filter(({ name }) => name === binding);
+  if (kind === "secret" && places.length === 1 && places[0].key === SECRETS_STORE) {
+    return { entry: own[SECRETS_STORE].find((one) => one.binding === binding), isInStore: true };
+  }
   const other = places.find((one) => one.key !== key);
   if (other !== undefined || places.length > 1) {
     const [first, second] = other === undefined ? places : [other];

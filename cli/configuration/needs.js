@@ -11,30 +11,47 @@ import { Refusal } from "../refusal.js";
 /** Where the entries of each kind of declaration stand in the configuration. */
 export const KEYS = { bucket: "r2_buckets", kv: "kv_namespaces", secret: "secrets" };
 
+/** Where a configuration has secrets of Cloudflare's Secrets Store: the Worker gets objects with `get()`. */
+export const SECRETS_STORE = "secrets_store_secrets";
+
 /**
  * @param {object[]} declared as cli/application/child.js sends it
  * @param {string} entry the entry file's name, for messages
  */
 export function needsOf(declared, entry) {
-  return declared.map((declaration) => {
-    const kind = declaration.kind === "storage" ? declaration.variant : declaration.kind;
-    if (!Object.hasOwn(KEYS, kind)) {
-      throw new Refusal(
-        `${entry} declares ${declaration.namespace}/${declaration.name}, a ${kind ?? declaration.kind}, which this ` +
-          "version of layeron-storage cannot configure; install the version that the application uses",
-      );
-    }
-    const { binding, deleteAfterDays } = declaration;
-    const identity = `${declaration.namespace}/${declaration.name}`;
-    return {
-      kind,
-      identity,
-      binding,
-      deleteAfterDays,
-      store: storeName(declaration),
-      wanted: wanted[kind](declaration),
-    };
-  });
+  const needs = declared.map((declaration) => needOf(declaration, entry));
+  for (const need of needs) apart(need, needs, entry);
+  return needs;
+}
+
+/** A secret that nobody declares has a binding all the same, which no store may have. */
+function apart({ kind, identity, binding }, needs, entry) {
+  const other = needs.find((one) => one.binding === binding && one.kind !== kind);
+  if (other === undefined) return;
+  throw new Refusal(
+    `${entry}: the ${kind} ${identity} and the ${other.kind} ${other.identity} need the same binding "${binding}"; ` +
+      "give one of them another: a declaration takes `binding`, secret.static() does, too",
+  );
+}
+
+function needOf(declaration, entry) {
+  const kind = declaration.kind === "storage" ? declaration.variant : declaration.kind;
+  if (!Object.hasOwn(KEYS, kind)) {
+    throw new Refusal(
+      `${entry} declares ${declaration.namespace}/${declaration.name}, a ${kind ?? declaration.kind}, which this ` +
+        "version of layeron-storage cannot configure; install the version that the application uses",
+    );
+  }
+  const { binding, deleteAfterDays } = declaration;
+  const identity = `${declaration.namespace}/${declaration.name}`;
+  return {
+    kind,
+    identity,
+    binding,
+    deleteAfterDays,
+    store: storeName(declaration),
+    wanted: wanted[kind](declaration),
+  };
 }
 
 const wanted = {

@@ -31,9 +31,9 @@ export function commands(entries, options) {
         (need, _, all) =>
           `npx wrangler kv namespace create ${quoted(titleOf(need, all))} --binding ${quoted(need.binding)}${options}`,
       ),
-    "Set the secrets (for a first deploy, `wrangler deploy --secrets-file <file>` instead):": of("secret").map(
-      ({ binding }) => `npx wrangler secret put ${quoted(binding)}${options}`,
-    ),
+    "Set the secrets (for a first deploy, `wrangler deploy --secrets-file <file>` instead):": of("secret")
+      .filter(({ isInStore }) => !isInStore)
+      .map(({ binding }) => `npx wrangler secret put ${quoted(binding)}${options}`),
   };
   return Object.entries(groups)
     .filter(([, lines]) => lines.length > 0)

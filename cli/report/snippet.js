@@ -5,15 +5,16 @@
  * @module
  */
 
-import { KEYS } from "../configuration/needs.js";
+import { KEYS, SECRETS_STORE } from "../configuration/needs.js";
 import { append, set } from "../edit/index.js";
 
 /** @returns {string} */
 export function snippet(format, env, entries) {
   const path = env === undefined ? [] : ["env", env];
   return entries.reduce(
-    (text, { kind, entry }) => {
+    (text, { kind, entry, isInStore }) => {
       if (kind === "date") return set(format, text, [...path, "compatibility_date"], entry);
+      if (isInStore) return append(format, text, [...path, SECRETS_STORE], entry);
       if (kind === "secret") return append(format, text, [...path, KEYS[kind], "required"], entry);
       return append(format, text, [...path, KEYS[kind]], entry);
     },

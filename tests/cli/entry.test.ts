@@ -134,10 +134,28 @@ npx wrangler kv namespace create app-configs --binding APP_CONFIGS
     const ran = await new Project({ "index.ts": entry }).run("wrangler", "index.ts");
     expect(JSON.parse(ran.out.split("\n\n#")[0] as string).secrets).toEqual({ required: ["API_TOKEN", "VAULT_KEY"] });
   });
+
+  test("may have its secrets in the Secrets Store", async () => {
+    const stored = { binding: "API_TOKEN", store_id: "s", secret_name: "n" };
+    const fine = { compatibility_date: "2026-08-01", secrets_store_secrets: [stored] };
+    const files = { "index.ts": SECRET, "wrangler.json": JSON.stringify(fine) };
+    expect(await new Project(files).run("wrangler", "index.ts", "--check")).toMatchObject({ code: 0 });
+    const { out } = await new Project(files).run("wrangler", "index.ts");
+    expect(JSON.parse(out)).toEqual(fine);
+    const written = new Project(files);
+    expect(await written.run("wrangler", "index.ts", "--write")).toMatchObject({ code: 0 });
+    expect(written.read("wrangler.json")).toBe(JSON.stringify(fine));
+  });
 });
 
 describe.concurrent("an entry file is refused", () => {
   const refusals: [string, string, string | RegExp, string[]?][] = [
+    [
+      "whose bucket has the binding of its secret",
+      'import { storage } from "layeron-storage";\n' +
+        'storage.bucket({ name: "vault", encryption: { secret: { kind: "secret_ref", name: "vault" } } });\n',
+      'the bucket default/vault and the secret default/vault need the same binding "VAULT"',
+    ],
     [
       "that declares nothing",
       "export default {};",
