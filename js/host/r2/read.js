@@ -22,7 +22,7 @@ import { entryOf, objectOf } from "./answer.js";
 export async function handleOf(declared, key, answer, asked) {
   if (answer === null) return null;
   const object = objectOf(declared, key, answer);
-  if (!("body" in answer)) return new ReadHandle(declared, object, undefined);
+  if (!hasBody(answer)) return new ReadHandle(declared, object, undefined);
   const failed = (error) => located(hostFailure(declared, error), declared, "get", key);
   const { offset = 0, length = answer.size } = answer.range ?? {};
   if (declared.encryption === undefined) {
@@ -38,6 +38,9 @@ export async function handleOf(declared, key, answer, asked) {
     throw error;
   }
 }
+
+/** Whoever asks a proxy of wrangler (`getPlatformProxy`) for `body` has used it, so that is the last thing to ask for. */
+const hasBody = (answer) => "arrayBuffer" in answer || "body" in answer;
 
 /** The answer to a get of a range. */
 export async function getRange(declared, binding, key, { options, range, asked }) {
@@ -83,8 +86,8 @@ export async function getIfRange(declared, binding, key, plan, ifRange) {
   let outside;
   try {
     const answer = await getRange(declared, binding, key, plan);
-    const isPart = answer !== null && "body" in answer;
-    if (!isPart || applies(answer)) return await handleOf(declared, key, answer, plan.asked);
+    if (answer === null || !hasBody(answer) || applies(answer))
+      return await handleOf(declared, key, answer, plan.asked);
     quietly(() => answer.body.cancel());
   } catch (error) {
     outside = hostFailure(declared, error);
