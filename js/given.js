@@ -74,7 +74,7 @@ function member(name, value, members) {
   const copy = {};
   try {
     const frame = read(value, copy);
-    if (frame[0] !== "x") members[name] = copy;
+    if (frame[0] !== "x") members[name] = Object.freeze(copy);
     return frame;
   } catch {
     return tagged("x", "an object that throws when it is read");
@@ -98,7 +98,7 @@ const DEEP = {
 };
 
 /** Of a Map or of Headers nothing would be seen. */
-const isOrdinary = (object) => Object.prototype.toString.call(object) === "[object Object]";
+export const isOrdinary = (object) => Object.prototype.toString.call(object) === "[object Object]";
 
 /** The own members of a plain object. */
 function entries(object, copy) {

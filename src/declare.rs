@@ -4,7 +4,7 @@
 //! misspelt option stops a deployment instead of a user.
 
 use crate::cut;
-use crate::error::{Code, Error, Result, quoted};
+use crate::error::{Code, Error, Result, quoted, shown};
 use crate::input::{Fields, View};
 use crate::limits::{
     EXPIRY_MAX_SECONDS, NAME_CHARS, SECRET_DEFAULT_BYTES, SECRET_MAX_BYTES, SECRET_MIN_RANDOM_BYTES,
@@ -217,6 +217,11 @@ impl<'a> Declaration<'a> {
                 options.bytes = Some(bytes.unwrap_or(SECRET_DEFAULT_BYTES));
             }
         }
+        if let Some(sealed) = &mut options.encryption
+            && namespace == DEFAULT_NAMESPACE
+        {
+            sealed.namespace.get_or_insert(DEFAULT_NAMESPACE);
+        }
         Ok(Self { kind, name, namespace, binding, options })
     }
 
@@ -231,6 +236,8 @@ impl<'a> Declaration<'a> {
     #[must_use]
     pub fn fingerprint(&self) -> String {
         let sealed = self.options.encryption.as_ref();
+        // The context that goes without saying may be said.
+        let context = sealed.and_then(|sealed| sealed.context).filter(|context| *context != self.identity());
         say!(
             "variant=%\nbinding=%\naccess=%\nttlSeconds=%\nlifecycle.deleteAfterDays=%\nbytes=%\n\
              encryption.secret=%/%\nencryption.context=%",
@@ -242,7 +249,7 @@ impl<'a> Declaration<'a> {
             self.options.bytes.unwrap_or_default(),
             sealed.and_then(|sealed| sealed.namespace).unwrap_or_default(),
             sealed.map_or("", |sealed| sealed.secret),
-            sealed.and_then(|sealed| sealed.context).unwrap_or_default()
+            context.unwrap_or_default()
         )
     }
 }
@@ -318,7 +325,7 @@ pub(crate) fn name<'a>(fields: &Fields<'a>, member: &str) -> Result<Option<&'a s
         View::Text(name) => say!(
             "must have 1 to % characters of a-z, 0-9 and '-', starting with a letter; it is %",
             NAME_CHARS,
-            quoted(name)
+            shown(name)
         ),
         other => say!("must be a string, not %", other.name()),
     };
@@ -391,6 +398,23 @@ mod tests {
     }
 
     #[test]
+    fn no_refusal_shows_what_may_be_a_secret() {
+        let long = "Xq2rddGJ".repeat(4);
+        for given in [
+            vec![("name", Sample::Owned(long.clone()))],
+            vec![("name", Sample::Text("a")), ("namespace", Sample::Owned(long.clone()))],
+            vec![("name", Sample::Text("a")), ("access", Sample::Owned(long.clone()))],
+            vec![
+                ("name", Sample::Text("a")),
+                ("encryption", Sample::Object(vec![("algorithm", Sample::Owned(long.clone()))])),
+            ],
+        ] {
+            let error = bucket(given).unwrap_err();
+            assert!(!error.message.contains("Xq2") && error.message.contains("a long text"), "{error}");
+        }
+    }
+
+    #[test]
     fn encryption_that_would_not_seal_is_refused() {
         for encryption in [Sample::Object(vec![]), Sample::Null, Sample::Bool(false)] {
             let error = bucket(vec![("name", Sample::Text("a")), ("encryption", encryption)]).unwrap_err();
@@ -412,6 +436,7 @@ mod tests {
             sealed("key", Sample::Undefined),
             sealed("key", Sample::Text("c")),
         ];
+        assert_eq!(sealed("key", Sample::Text("default/a")), prints[2]);
         for (n, print) in prints.iter().enumerate() {
             assert!(!prints[n + 1..].contains(print), "{print}");
         }

@@ -20,7 +20,7 @@
 //! | `x` | anything else, by the words for it: `null`, `an array` … |
 
 use crate::cut;
-use crate::error::{Code, Error, Result, quoted};
+use crate::error::{Code, Error, Result, shown};
 use crate::say;
 use alloc::{borrow::ToOwned, string::String};
 
@@ -230,7 +230,7 @@ impl<'a> Fields<'a> {
             None => Ok(false),
             Some(word) if word == first || word == second => Ok(word == second),
             Some(other) => {
-                let why = say!("must be \"%\" or \"%\", not %", first, second, quoted(other));
+                let why = say!("must be \"%\" or \"%\", not %", first, second, shown(other));
                 Err(self.wrong(name, &why))
             }
         }
@@ -286,7 +286,7 @@ fn invalid(message: String) -> Error {
 }
 
 fn unknown_member(what: &str, unknown: &str, known: &[&str]) -> String {
-    let shown = quoted(unknown);
+    let shown = shown(unknown);
     let mut nearest: Option<(usize, &str)> = None;
     for name in known {
         let distance = distance(unknown, name);

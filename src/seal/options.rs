@@ -2,7 +2,7 @@
 
 use crate::cut;
 use crate::declare::name;
-use crate::error::{Result, quoted};
+use crate::error::{Result, shown};
 use crate::input::{Fields, View};
 use crate::say;
 
@@ -38,7 +38,7 @@ impl<'a> Encryption<'a> {
         let Some(fields) = Fields::open(input, "encryption", ENCRYPTION)? else { return Ok(None) };
         let is_none = fields.either("mode", "managed", "none")?;
         if let Some(other) = fields.text("algorithm")?.filter(|other| *other != ALGORITHM) {
-            return Err(fields.wrong("algorithm", &say!("must be \"%\", not %", ALGORITHM, quoted(other))));
+            return Err(fields.wrong("algorithm", &say!("must be \"%\", not %", ALGORITHM, shown(other))));
         }
         let context = fields.text("context")?;
         if context.is_some_and(|text| text.is_empty() || !cut::is_all(text, |byte| byte >= b' ')) {

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { connect, declarations, storage } from "layeron-storage";
+import { connect, declarations, type StorageDeclaration, storage } from "layeron-storage";
 import { describe, expect, test } from "vitest";
 import { refused } from "./refused";
 import { newBucket, newKv, type Store } from "./subject";
@@ -108,9 +108,19 @@ export function declaring(store: Store) {
       const secret = { kind: "secret_ref", name: "key" } as const;
       storage.bucket({ name: "agrees", encryption: { secret } });
       storage.bucket({ name: "agrees", encryption: { secret, mode: "managed", algorithm: "aes-gcm-256" } });
+      storage.bucket({ name: "agrees", encryption: { secret, context: "default/agrees" } });
+      storage.bucket({ name: "agrees", encryption: { secret: { ...secret, namespace: "default" } as never } });
       for (const encryption of [undefined, { secret: { ...secret, name: "other" } }, { secret, context: "older" }]) {
         await refused(() => storage.bucket({ name: "agrees", encryption }), "storage_invalid_options", "agrees");
       }
+    });
+
+    test("What declarations() shows cannot be changed", async () => {
+      const secret = { kind: "secret_ref", name: "key" } as const;
+      storage.bucket({ name: "shown-frozen", encryption: { secret }, lifecycle: { deleteAfterDays: 1 } });
+      const { options } = declarations().find(({ name }) => name === "shown-frozen") as StorageDeclaration;
+      for (const part of [options, options.encryption, options.lifecycle]) expect(Object.isFrozen(part)).toBe(true);
+      expect(options.encryption).toEqual({ secret });
     });
 
     test("access is private or public", async () => {
