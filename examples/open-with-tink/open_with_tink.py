@@ -38,7 +38,12 @@ def associated(context, key, version):
 
 def secret_bytes(text, version):
     """The secret, from the text in which a host has it."""
-    text = "".join(text.split()) if not text.lstrip().startswith("{") else json.loads(text)["versions"][version]["value"]
+    if text.startswith("{"):
+        versions = json.loads(text)["versions"]
+        if version not in versions:
+            sys.exit(f'the secret has no version "{version}"; it has {", ".join(versions)}: pass one with --version')
+        text = versions[version]["value"]
+    text = "".join(text.split())
     if text.startswith("hex:"):
         return bytes.fromhex(text[4:])
     text = text.replace("-", "+").replace("_", "/").rstrip("=")
@@ -71,7 +76,7 @@ def main():
     parser.add_argument("--version", default="", help="the third word of the metadata entry layeron-sealed")
     parser.add_argument("--out", required=True, help="where the plain bytes go")
     asked = parser.parse_args()
-    secret = secret_bytes(pathlib.Path(asked.secret).read_text().strip(), asked.version)
+    secret = secret_bytes(pathlib.Path(asked.secret).read_text(encoding="utf-8-sig").strip(), asked.version)
     data = associated(asked.context, asked.key, asked.version)
     part = f"{asked.out}.part"
     try:

@@ -122,7 +122,7 @@ describe.each(Object.keys(STORES))("in %s", (which) => {
         const sealed = new Uint8Array(readFileSync(file("sealed")));
         // A value of the same length makes way for Tink's.
         await store.put(key, new Uint8Array(size));
-        const entry = `1 ${Buffer.from(sealed.subarray(1, 40)).toString("base64url")} ${version}`;
+        const entry = `1 ${Buffer.from(sealed.subarray(1, 40)).toString("base64url")}${version && ` ${version}`}`;
         Object.assign(keptOf(key), { bytes: sealed, entry });
         const handle = await store.get(key);
         expect(handle.encrypted).toBe(true);
@@ -159,6 +159,16 @@ describe("the script", () => {
       expect(existsSync(file("plain")) || existsSync(file("plain.part"))).toBe(false);
     }
     expect((await open(right)).byteLength).toBe(200_000);
+  });
+
+  withTink("reads a secret as the package does, and names the versions there are", { timeout: 120_000 }, async () => {
+    const spaced = JSON.stringify({ current: "v1", versions: { v1: { value: ` ${OLD.toString("base64")}\n` } } });
+    process.env.PYTHON_KEY = spaced;
+    writeFileSync(file("secret.txt"), `\uFEFF${spaced}\n`);
+    await STORES["a bucket"].put(key, bytesOf(10));
+    writeFileSync(file("sealed"), keptOf(key).bytes);
+    expect((await open({ context: "default/python", key, version: "v1" })).byteLength).toBe(10);
+    await expect(open({ context: "default/python", key })).rejects.toThrow('has no version ""; it has v1');
   });
 
   withTink("opens nothing that was altered in its last segment", { timeout: 120_000 }, async () => {
