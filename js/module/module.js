@@ -6,6 +6,7 @@
 
 import { storeOf } from "../connection.js";
 import { located } from "../located.js";
+import { outside } from "../seal/outside.js";
 import { entries } from "./entries.js";
 
 export const storageModule = (declared) => {
@@ -30,10 +31,12 @@ export const storageModule = (declared) => {
       }
     },
     async get(key, options) {
+      let store;
       try {
-        return await storeOf(declared).get(declared, key, options);
+        store = storeOf(declared);
+        return await store.get(declared, key, options);
       } catch (error) {
-        throw located(error, declared, "get", key);
+        throw located(await outside(error, store, declared, key), declared, "get", key);
       }
     },
     async head(key) {

@@ -8,10 +8,11 @@
 import { now } from "../clock.js";
 import { storeOf } from "../connection.js";
 import { StorageError } from "../errors.js";
+import { isOrdinary } from "../given.js";
 import { located } from "../located.js";
 import { declaredOf } from "../module/declared.js";
 import { refusal } from "../questions.js";
-import { secretHeld } from "../secret/held.js";
+import { currentSecret } from "../secret/held.js";
 import { quietly } from "../value/quietly.js";
 import { entries, versionOf } from "./vault.js";
 
@@ -24,22 +25,22 @@ const MIN_SECONDS = 60;
 /** A value that is left as it is. */
 const SKIPPED = Symbol();
 
-export async function rewrap(module, options = {}) {
+export async function rewrap(module, options) {
   const declared = declaredOf(module, "rewrap", "bucket", "kv");
+  const { onProgress, ...asked } = checked(declared, options);
   let last;
-  for await (const progress of pages(declared, options)) {
+  for await (const progress of pages(declared, asked)) {
     last = progress;
     // What it throws is the caller's own, and a way to stop.
-    await options.onProgress?.({ ...progress });
+    await onProgress?.({ ...progress });
   }
   return last;
 }
 
 /** How far the run has come, after each page. */
-async function* pages(declared, options) {
+async function* pages(declared, { prefix, sealPlain, cursor: start }) {
   try {
-    const { prefix, sealPlain, cursor: start } = checked(declared, options);
-    const { current } = await secretHeld(declared);
+    const { version: current } = await currentSecret(declared);
     const told = { done: 0, resealed: 0, skipped: 0 };
     let cursor = start;
     do {
@@ -58,18 +59,20 @@ async function* pages(declared, options) {
   }
 }
 
-function checked({ encryption }, options) {
-  const wrong = (what) => refusal("storage_invalid_options", `rewrap options: ${what}`);
-  if (typeof options !== "object" || options === null) throw wrong("must be an object");
-  const { prefix, sealPlain = false, cursor, onProgress, ...rest } = options;
-  const [unknown] = Object.keys(rest);
-  if (unknown !== undefined)
-    throw wrong(`unknown option ${JSON.stringify(unknown)}; the options are prefix sealPlain cursor onProgress`);
+const OPTIONS = ["prefix", "sealPlain", "cursor", "onProgress"];
+
+/** The options, read once. They are judged here, as what imports no rewrap should not pay for it. */
+function checked(declared, options = {}) {
+  const wrong = (what) => located(refusal("storage_invalid_options", `rewrap options: ${what}`), declared, "rewrap");
+  if (typeof options !== "object" || options === null || !isOrdinary(options)) throw wrong("must be an object");
+  const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
+  if (unknown !== undefined) throw wrong(`unknown option "${unknown}"; the options are ${OPTIONS.join(", ")}`);
+  const { prefix, sealPlain = false, cursor, onProgress } = options;
   if (typeof sealPlain !== "boolean")
     throw wrong(`sealPlain must be a boolean, not a value of type ${typeof sealPlain}`);
   if (onProgress !== undefined && typeof onProgress !== "function") throw wrong("onProgress must be a function");
-  if (encryption === undefined) throw wrong("the instance is declared without encryption");
-  return { prefix, sealPlain, cursor };
+  if (declared.encryption === undefined) throw wrong("the instance is declared without encryption");
+  return { prefix, sealPlain, cursor, onProgress };
 }
 
 /** The new object; undefined if it is sealed with the current version already. */
@@ -110,7 +113,13 @@ async function resealed(declared, item, current, sealPlain) {
 
 function optionsOf({ isBucket }, handle, ttlSeconds = null) {
   const { contentType, cacheControl, contentDisposition, contentEncoding, etag, size } = handle;
-  const { checksum, ...metadata } = handle.metadata;
   const http = { contentType, cacheControl, contentDisposition, contentEncoding };
-  return { ...http, metadata, checksum, size, ...(isBucket ? { ifMatch: etag } : { ttlSeconds }) };
+  return { ...http, ...metadataOf(handle), size, ...(isBucket ? { ifMatch: etag } : { ttlSeconds }) };
+}
+
+/** What an option may say it says, as KV counts it without the rest of the metadata, which takes room of its own. */
+function metadataOf({ metadata }) {
+  const { checksum, ...rest } = metadata;
+  if (!/^[ -~]{1,256}$/.test(checksum)) return { metadata };
+  return { checksum, metadata: Object.keys(rest).length > 0 ? rest : undefined };
 }

@@ -4,10 +4,11 @@
  */
 
 import { decoded, encoded } from "../base64url.js";
+import { caused } from "../errors.js";
 import { OpenedBody } from "../handle/opened.js";
 import { located } from "../located.js";
 import { associatedText, plainSize, refusal, sealedPart, sealedSize } from "../questions.js";
-import { secretHeld } from "../secret/held.js";
+import { currentSecret, secretHeld } from "../secret/held.js";
 import { chunksOf, copiesOf } from "../value/chunks.js";
 import { filled } from "../value/gather.js";
 import { cipherOf, headerOf, newHeader } from "./cipher.js";
@@ -23,17 +24,22 @@ const encoder = new TextEncoder();
 
 async function cipherFor({ encryption }, key, version, secret, header) {
   const text = associatedText(encryption.context, key, version);
-  return cipherOf(secret, header, await crypto.subtle.digest("SHA-256", encoder.encode(text)));
+  try {
+    return await cipherOf(secret, header, await crypto.subtle.digest("SHA-256", encoder.encode(text)));
+  } catch (error) {
+    // Browsers have it on pages of https only.
+    throw caused(refusal("storage_host_error", "Web Crypto is missing or failed; its error is the cause"), error);
+  }
 }
 
 /** What seals a new value, and the entry that has to be stored beside it. */
 export async function sealer(declared, key) {
-  const { current, versions } = await secretHeld(declared);
+  const { version, bytes } = await currentSecret(declared);
   const header = newHeader();
-  const cipher = await cipherFor(declared, key, current, versions.get(current), header);
+  const cipher = await cipherFor(declared, key, version, bytes, header);
   return {
     // Without a version it ends there: spaces at an end do not survive everywhere.
-    entry: `${FORMAT}${encoded(header.subarray(1))}${current && ` ${current}`}`,
+    entry: `${FORMAT}${encoded(header.subarray(1))}${version && ` ${version}`}`,
     seal: (chunks) => sealing(chunks, header, cipher),
   };
 }
@@ -57,11 +63,12 @@ export const versionOf = (entry) => entry.slice(HEADER_END + 1);
 export async function opener(declared, key, entry = "", sealed, from, asked) {
   const [offset, length, first, until, last, skipped, before] = sealedPart(entry, sealed, from, asked);
   const version = versionOf(entry);
-  const secret = (await secretHeld(declared)).versions.get(version);
+  const { name, versions } = await secretHeld(declared);
+  const secret = versions.get(version);
   if (secret === undefined) {
     throw refusal(
       "storage_secret_missing",
-      `the value is sealed with version ${JSON.stringify(version)} of the secret, which is not there any more`,
+      `the value is sealed with version "${version}" of secret "${name}", which is not there any more`,
     );
   }
   const header = headerOf(decoded(entry.slice(FORMAT.length, HEADER_END)));

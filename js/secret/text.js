@@ -15,6 +15,7 @@ const MAX_BYTES = 1024;
 
 /**
  * @typedef {object} Secret
+ * @property {string} name under which the host has it
  * @property {string} current the version that new work is done with
  * @property {Map<string, Uint8Array<ArrayBuffer>>} versions those that are valid, by their names
  */
@@ -27,7 +28,7 @@ export async function secretOf({ all, where }, name, at) {
   const text = await textOf(all, where, name);
   return text.startsWith("{")
     ? versioned(text, name, at)
-    : { current: "", versions: new Map([["", bytesOf(text, name)]]) };
+    : { name, current: "", versions: new Map([["", bytesOf(text, name)]]) };
 }
 
 async function textOf(all, where, name) {
@@ -48,7 +49,7 @@ async function textOf(all, where, name) {
 }
 
 const missing = (message) => refusal("storage_secret_missing", message);
-const invalid = (name, why) => refusal("storage_invalid_secret", `secret "${name}" ${why}`);
+export const invalid = (name, why) => refusal("storage_invalid_secret", `secret "${name}" ${why}`);
 
 /** `{"current":"v2","versions":{"v1":{"value":"…","expiresAt":"…"},"v2":{"value":"…"}}}` */
 function versioned(text, name, at) {
@@ -60,7 +61,7 @@ function versioned(text, name, at) {
     throw invalid(name, "begins like JSON and is none");
   }
   const { current, versions, ...rest } = parsed;
-  known(rest, name, "it");
+  known(rest, name, "");
   if (typeof current !== "string" || typeof versions !== "object" || versions === null || Array.isArray(versions)) {
     throw invalid(name, 'must have the members "current", a string, and "versions", an object');
   }
@@ -68,7 +69,7 @@ function versioned(text, name, at) {
   for (const [version, entry] of Object.entries(versions)) {
     const which = `version ${shown(version)}`;
     const { value, expiresAt, ...rest } = entry ?? {};
-    known(rest, name, which);
+    known(rest, name, `${which} `);
     if (!VERSION.test(version))
       throw invalid(name, `${which}: a version has up to 64 of A-Z, a-z, 0-9, "_", "-" and "."`);
     if (typeof value !== "string") throw invalid(name, `${which} must have the member "value", a string`);
@@ -76,10 +77,9 @@ function versioned(text, name, at) {
     if (Number.isNaN(end)) {
       throw invalid(name, `${which}: expiresAt must be a date in ISO 8601, in UTC or with its offset`);
     }
-    if (at < end) valid.set(version, bytesOf(value, name));
+    if (at < end) valid.set(version, bytesOf(value, name, `${which} `));
   }
-  if (!valid.has(current)) throw invalid(name, `has no valid version ${shown(current)}, the current one`);
-  return { current, versions: valid };
+  return { name, current, versions: valid };
 }
 
 /** A name that every URL carries. The empty one is that of a secret without versions. */
@@ -94,27 +94,28 @@ function momentOf(date) {
 }
 
 /** A name, unless it has the length of a secret that was put in its place. */
-const shown = (name) => (name.length < MIN_BYTES ? JSON.stringify(name) : `of ${name.length} characters`);
+export const shown = (name) => (name.length < MIN_BYTES ? JSON.stringify(name) : `of ${name.length} characters`);
 
 /** A misspelt `expiresAt` must not make a version eternal. */
 function known(rest, name, which) {
   const [unknown] = Object.keys(rest);
-  if (unknown !== undefined) throw invalid(name, `${which} has the unknown member ${shown(unknown)}`);
+  if (unknown !== undefined) throw invalid(name, `${which}has the unknown member ${shown(unknown)}`);
 }
 
-function bytesOf(lines, name) {
+function bytesOf(lines, name, which = "") {
   // openssl breaks what is long into lines.
   const text = lines.replace(/\s+/g, "");
   const bytes = text.startsWith("hex:") ? ofHex(text.slice(4)) : ofBase64(text);
-  if (bytes === undefined) throw invalid(name, 'is neither base64 nor base64url, nor "hex:" and hexadecimal digits');
-  return sufficient(bytes, name);
+  if (bytes === undefined)
+    throw invalid(name, `${which}is neither base64 nor base64url, nor "hex:" and hexadecimal digits`);
+  return sufficient(bytes, name, which);
 }
 
 /** The same bytes, if keys may be derived from so many. */
-export function sufficient(bytes, name) {
+export function sufficient(bytes, name, which = "") {
   const { byteLength } = bytes;
   if (byteLength >= MIN_BYTES && byteLength <= MAX_BYTES) return bytes;
-  throw invalid(name, `has ${byteLength} bytes, allowed are ${MIN_BYTES} to ${MAX_BYTES}`);
+  throw invalid(name, `${which}has ${byteLength} bytes, allowed are ${MIN_BYTES} to ${MAX_BYTES}`);
 }
 
 const ofHex = (digits) =>

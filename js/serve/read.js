@@ -5,6 +5,7 @@
 
 import { storeOf } from "../connection.js";
 import { readFields } from "../questions.js";
+import { outside } from "../seal/outside.js";
 import { quietly } from "../value/quietly.js";
 import { recordOf } from "./once.js";
 import { invalid, told } from "./refusal.js";
@@ -18,8 +19,9 @@ export async function read(request, asked) {
   try {
     handle = await store.get(declared, key, { headers: isHead ? conditions(request.headers) : request.headers });
   } catch (error) {
-    if (error.code !== "storage_invalid_range") throw error;
-    return outside(error, await store.head(declared, key));
+    const failure = await outside(error, store, declared, key);
+    if (failure.code !== "storage_invalid_range") throw failure;
+    return unsatisfied(failure, await store.head(declared, key));
   }
   if (handle === null) return missing();
   const { contentType, cacheControl, notModified = false } = handle;
@@ -47,7 +49,7 @@ function conditions(headers) {
 const missing = () => new Response("Not Found", { status: 404, headers: { "cache-control": "no-store" } });
 
 /** The answer to a range without a byte of the object, with the size that it has. */
-function outside(error, object) {
+function unsatisfied(error, object) {
   if (object === null) return missing();
   const answer = told(error);
   answer.headers.set("content-range", `bytes */${object.size}`);

@@ -3,15 +3,15 @@
  * @module
  */
 
-import { secretHeld } from "../secret/held.js";
+import { currentSecret, secretHeld } from "../secret/held.js";
 
 const encoder = new TextEncoder();
 const INFO = encoder.encode("layeron-storage/signed-url/1");
 
 /** What new URLs are signed with: the version's name and its key. */
 export async function currentKey(declared) {
-  const { current, versions } = await secretHeld(declared);
-  return { version: current, key: await derived(versions.get(current)) };
+  const { version, bytes } = await currentSecret(declared);
+  return { version, key: await derived(bytes) };
 }
 
 /** The key of a version; undefined when there is no such version any more. */

@@ -13,20 +13,15 @@ export const isWorkerd = () => typeof FixedLengthStream === "function";
 
 /** @returns {Pick<ReadableStreamDefaultReader, "read" | "cancel" | "releaseLock">} */
 export function readerOf(stream) {
-  const reader = isWorkerd() && withRoom(stream);
-  if (!reader) return stream.getReader();
-  return {
-    read: () => reader.read(new Uint8Array(ROOM_BYTES)),
-    cancel: (reason) => reader.cancel(reason),
-    releaseLock: () => reader.releaseLock(),
-  };
-}
-
-/** Streams of objects take none. */
-function withRoom(stream) {
+  if (!isWorkerd()) return stream.getReader();
+  let reader;
   try {
-    return stream.getReader({ mode: "byob" });
+    reader = stream.getReader({ mode: "byob" });
   } catch {
-    return undefined;
+    // Streams of objects take no room.
+    return stream.getReader();
   }
+  const { read } = reader;
+  reader.read = () => read.call(reader, new Uint8Array(ROOM_BYTES));
+  return reader;
 }

@@ -35,9 +35,10 @@ impl<'a> Entry<'a> {
     pub fn read(text: &'a str) -> Option<Self> {
         let (format, rest) = cut::once(text, b' ')?;
         let (header, version) = cut::first(rest, b' ');
+        // Without a version the text ends with the header.
+        let is_named = version.is_none_or(|name| !name.is_empty() && name.len() <= VERSION_CHARS);
+        let is_whole = format == say!("%", FORMAT) && header.len() == HEADER_CHARS && is_named;
         let version = version.unwrap_or_default();
-        let is_whole =
-            format == say!("%", FORMAT) && header.len() == HEADER_CHARS && version.len() <= VERSION_CHARS;
         (is_whole && cut::is_all(header, is_digit)).then_some(Self { header, version })
     }
 
@@ -60,7 +61,7 @@ mod tests {
     #[test]
     fn an_entry_comes_back() {
         let header = "ab-_".repeat(13);
-        for version in ["", "v1", "2026.11"] {
+        for version in ["v1", "2026.11"] {
             let entry = Some(Entry { header: &header, version });
             assert_eq!(Entry::read(&format!("1 {header} {version}")), entry);
         }
@@ -81,6 +82,7 @@ mod tests {
             format!("1 {} v1", "A".repeat(53)),
             format!("1 {} v1", "+".repeat(52)),
             format!("1 {header} {}", "v".repeat(65)),
+            format!("1 {header} "),
         ] {
             assert_eq!(Entry::read(&other), None, "{other}");
         }

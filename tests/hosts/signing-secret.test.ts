@@ -95,6 +95,14 @@ test("a version ends when it says so", async () => {
   expect(await statusOf(url)).toBe(403);
 });
 
+test("a current version that ends stops new URLs, and none that is there", async () => {
+  bind(versioned("v1", { v1: value(BYTES) }));
+  const url = await sign();
+  bind(versioned("v2", { v1: value(BYTES), v2: { ...value(OTHER), expiresAt: "2029-12-31T00:00:00Z" } }));
+  expect(await statusOf(url)).toBe(404);
+  expect(await failureOf(sign)).toMatchObject({ code: "storage_invalid_secret" });
+});
+
 test("a token of another version, another format or another key is refused", async () => {
   bind(versioned("v1", { v1: value(BYTES) }));
   const grant = Buffer.from(/token=(.*)\./.exec(await sign())?.[1] ?? "", "base64url").toString();
@@ -185,7 +193,7 @@ test.each([
     versioned("v1", { v1: { ...value(BYTES), expires: "2030-01-08T00:00:00Z" } }),
     'version "v1" has the unknown member "expires"',
   ],
-  ["has an unknown member", `{"current":"v1","version":{},"versions":{}}`, 'it has the unknown member "version"'],
+  ["has an unknown member", `{"current":"v1","version":{},"versions":{}}`, 'SECRET" has the unknown member "version"'],
   ["has a version with a long name", versioned("v", { ["v".repeat(65)]: value(BYTES) }), "a version has up to 64"],
   ["has a version with a space", versioned("v 1", { "v 1": value(BYTES) }), 'version "v 1": a version has up to 64'],
   [
@@ -198,7 +206,7 @@ test.each([
     versioned(`${SECRET}${SECRET}`, { v1: value(BYTES) }),
     "no valid version of 54 characters",
   ],
-  ["has its bytes for a member", `{"${SECRET}${SECRET}":1}`, "it has the unknown member of 54 characters"],
+  ["has its bytes for a member", `{"${SECRET}${SECRET}":1}`, 'SECRET" has the unknown member of 54 characters'],
   ["has its versions in an array", '{"current":"0","versions":[]}', 'must have the members "current"'],
   [
     "has an end in an array",
@@ -210,7 +218,7 @@ test.each([
     versioned("v1", { v1: { ...value(BYTES), expiresAt: "2031-02-29" } }),
     'version "v1": expiresAt must be a date',
   ],
-  ["has a version that is too short", versioned("v1", { v1: { value: SECRET } }), "has 20 bytes"],
+  ["has a version that is too short", versioned("v1", { v1: { value: SECRET } }), 'version "v1" has 20 bytes'],
 ])("a secret that %s is refused, and not shown", async (_, secret, why) => {
   bind(secret);
   const error = await failureOf(sign);

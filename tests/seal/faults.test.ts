@@ -134,6 +134,43 @@ test.each([bucket, kv])(
   },
 );
 
+test("a KV value that is too large once it is sealed is refused before it is read, with its own limit", async () => {
+  connect({ KV: fakeKv().namespace, FAULTS_KEY: hex(1) });
+  for (const size of [26_207_961, 30_000_000]) {
+    const answer = unread(() => undefined);
+    const error = await failureOf(() => kv.put("k", answer.body as ReadableStream, { size }));
+    expect(error.code).toBe("storage_value_too_large");
+    expect(error.message).toContain("26207960");
+  }
+});
+
+test("a secret that nobody declares shares no binding with a store, in memory as elsewhere", async () => {
+  const reference = (name: string) => ({ secret: { kind: "secret_ref", name } }) as const;
+  storage.kv({ name: "other-store" });
+  const own = storage.bucket({ name: "own-binding", encryption: reference("own-binding") });
+  const others = storage.bucket({ name: "others-binding", encryption: reference("other-store") });
+  process.env.OWN_BINDING = hex(1);
+  process.env.OTHER_STORE = hex(1);
+  connect("memory");
+  for (const [module, binding] of [
+    [own, "OWN_BINDING"],
+    [others, "OTHER_STORE"],
+  ] as const) {
+    const error = await failureOf(() => module.put("k", "v"));
+    expect(error.code).toBe("storage_invalid_options");
+    expect(error.message).toContain(binding);
+  }
+});
+
+test("a place without Web Crypto says so", async () => {
+  connect("memory");
+  process.env.FAULTS_KEY = hex(1);
+  vi.stubGlobal("crypto", { getRandomValues: (bytes: Uint8Array) => bytes });
+  const error = await failureOf(() => bucket.put("k", "v")).finally(() => vi.unstubAllGlobals());
+  expect([error.code, (error.cause as Error).name]).toEqual(["storage_host_error", "TypeError"]);
+  expect(error.message).toContain("Web Crypto");
+});
+
 test("a put without a secret cancels the caller's stream", async () => {
   connect({ R2: fakeR2().bucket });
   const answer = unread(() => undefined);

@@ -52,6 +52,24 @@ export function rewrapping(host: Host) {
       expect(await (await module.get(`${prefix}b`))?.bytes()).toEqual(new Uint8Array(200_000));
     });
 
+    test("keeps a checksum that only metadata may hold, and metadata up to its limit", async () => {
+      const full = "m".repeat(variant === "bucket" ? 7679 : 579);
+      const all = [
+        { metadata: { checksum: "Prüfsumme" } },
+        { metadata: { checksum: "c".repeat(257), a: "1" } },
+        { metadata: { checksum: "" } },
+        { metadata: { m: full } },
+        { metadata: { checksum: full.slice(8) } },
+        { checksum: "c".repeat(256), metadata: { m: full.slice(variant === "bucket" ? 264 : 271) } },
+      ];
+      const put = [];
+      for (const [n, options] of all.entries()) put.push(await module.put(`${prefix}${n}`, "v", options));
+      host.connect(MOVING);
+      expect(await rewrap(module, { prefix })).toEqual({ done: 6, resealed: 6, skipped: 0 });
+      host.connect(NEW);
+      for (const { key, metadata } of put) expect(await module.head(key)).toMatchObject({ metadata });
+    });
+
     test("goes on where it was stopped, and tells how far it has come", async () => {
       for (let n = 0; n < 101; n++) await module.put(`${prefix}${String(n).padStart(3, "0")}`, "v");
       host.connect(MOVING);
@@ -99,7 +117,8 @@ export function rewrapping(host: Host) {
     });
 
     test("refuses an instance that is not sealed, and options that it does not know", async () => {
-      for (const options of [{ prefx: "a" }, { sealPlain: "yes" }, { onProgress: true }, null]) {
+      const map = new Map([["sealPlain", true]]);
+      for (const options of [{ prefx: "a" }, { sealPlain: "yes" }, { onProgress: true }, null, [], map]) {
         await expect(rewrap(module, options as never)).rejects.toMatchObject({ code: "storage_invalid_options" });
       }
       await expect(rewrap({} as never)).rejects.toMatchObject({ code: "storage_invalid_options" });

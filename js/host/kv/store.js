@@ -38,7 +38,8 @@ export class KvStore {
     const isSealed = declared.encryption !== undefined;
     const check = (seen) => (isSealed ? sealedSize(false, seen) : checkGathered(false, seen));
     let bytes = bytesAtHand(source);
-    if (bytes === undefined || isSealed) checkPut(false, frame, bytes?.byteLength, true);
+    if (bytes === undefined || isSealed) checkPut(false, frame, bytes?.byteLength, !isSealed);
+    if (isSealed) check(members.size ?? 0);
     bytes ??= await gather(source, members.size, check);
     check(bytes.byteLength);
     const at = now();

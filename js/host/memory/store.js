@@ -125,7 +125,7 @@ async function putLater(declared, put, source, atHand, host, commit) {
   const { isBucket } = declared;
   const isSealed = declared.encryption !== undefined;
   const { size } = put.members;
-  const mode = checkPut(isBucket, put.frame, atHand?.byteLength, true);
+  const mode = checkPut(isBucket, put.frame, atHand?.byteLength, isBucket || !isSealed);
   // Beyond this R2 takes a stream of unknown length in parts, and parts know no conditions.
   const part = isBucket && source.stream !== undefined && size === undefined ? Math.abs(r2Upload(mode)) : undefined;
   const check = (seen) => {
@@ -133,6 +133,7 @@ async function putLater(declared, put, source, atHand, host, commit) {
     const stored = isSealed ? sealedSize(isBucket, seen) : seen;
     if (stored > part) r2Part(mode, 1, part);
   };
+  check(atHand?.byteLength ?? size ?? 0);
   const plain = atHand ?? (await gather(source, size, check));
   check(plain.byteLength);
   const { bytes, entry } = isSealed ? await sealedWhole(declared, put.key, plain) : { bytes: plain };
