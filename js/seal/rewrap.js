@@ -7,7 +7,7 @@
 
 import { now } from "../clock.js";
 import { storeOf } from "../connection.js";
-import { StorageError } from "../errors.js";
+import { caused, StorageError } from "../errors.js";
 import { isOrdinary } from "../given.js";
 import { located } from "../located.js";
 import { declaredOf } from "../module/declared.js";
@@ -59,20 +59,28 @@ async function* pages(declared, { prefix, sealPlain, cursor: start }) {
   }
 }
 
-const OPTIONS = ["prefix", "sealPlain", "cursor", "onProgress"];
+const OPTIONS = "prefix, sealPlain, cursor, onProgress";
 
 /** The options, read once. They are judged here, as what imports no rewrap should not pay for it. */
 function checked(declared, options = {}) {
   const wrong = (what) => located(refusal("storage_invalid_options", `rewrap options: ${what}`), declared, "rewrap");
   if (typeof options !== "object" || options === null || !isOrdinary(options)) throw wrong("must be an object");
-  const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
-  if (unknown !== undefined) throw wrong(`unknown option "${unknown}"; the options are ${OPTIONS.join(", ")}`);
-  const { prefix, sealPlain = false, cursor, onProgress } = options;
+  const { prefix, sealPlain = false, cursor, onProgress, ...rest } = copied(options, wrong);
+  const [unknown] = Object.keys(rest);
+  if (unknown !== undefined) throw wrong(`unknown option "${unknown}"; the options are ${OPTIONS}`);
   if (typeof sealPlain !== "boolean")
     throw wrong(`sealPlain must be a boolean, not a value of type ${typeof sealPlain}`);
   if (onProgress !== undefined && typeof onProgress !== "function") throw wrong("onProgress must be a function");
   if (declared.encryption === undefined) throw wrong("the instance is declared without encryption");
   return { prefix, sealPlain, cursor, onProgress };
+}
+
+function copied(options, wrong) {
+  try {
+    return { ...options };
+  } catch (error) {
+    throw caused(wrong("reading them threw an error; it is the cause"), error);
+  }
 }
 
 /** The new object; undefined if it is sealed with the current version already. */

@@ -118,7 +118,12 @@ export function rewrapping(host: Host) {
 
     test("refuses an instance that is not sealed, and options that it does not know", async () => {
       const map = new Map([["sealPlain", true]]);
-      for (const options of [{ prefx: "a" }, { sealPlain: "yes" }, { onProgress: true }, null, [], map]) {
+      const throwing = {
+        get prefix() {
+          throw new Error("not today");
+        },
+      };
+      for (const options of [{ prefx: "a" }, { sealPlain: "yes" }, { onProgress: true }, null, [], map, throwing]) {
         await expect(rewrap(module, options as never)).rejects.toMatchObject({ code: "storage_invalid_options" });
       }
       await expect(rewrap({} as never)).rejects.toMatchObject({ code: "storage_invalid_options" });
