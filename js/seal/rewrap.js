@@ -19,9 +19,6 @@ import { entries, versionOf } from "./vault.js";
 /** Values of a page: progress is told after each. */
 const PAGE = 100;
 
-/** KV keeps nothing for less. */
-const MIN_SECONDS = 60;
-
 /** A value that is left as it is. */
 const SKIPPED = Symbol();
 
@@ -104,7 +101,6 @@ async function resealed(declared, item, current, sealPlain) {
     // Of what another program wrote to KV only the listing knows the end.
     const end = handle.expiresAt ?? item.expiresAt;
     const left = end && Date.parse(end) / 1000 - Math.floor(now() / 1000);
-    if (left < MIN_SECONDS) return SKIPPED;
     return await store.put(declared, key, value, optionsOf(declared, handle, left));
   } catch (error) {
     // What a put refuses it has not read.
@@ -112,7 +108,8 @@ async function resealed(declared, item, current, sealPlain) {
     // A value that does not open fails the put that reads it.
     const { cause } = error;
     const failure = StorageError.is(cause) ? cause : error;
-    // Somebody else has replaced it, or it cannot be put here at all: another program's can be longer than ours.
+    // Somebody else has replaced it, or it cannot be put here: another program's can be longer than ours, and KV keeps
+    // nothing for less than a minute.
     const isRefused = failure.status < 500 && !failure.retryable && failure.code !== "storage_body_failed";
     if (isRefused) return SKIPPED;
     throw located(failure, declared, "rewrap", key);

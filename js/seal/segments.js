@@ -37,22 +37,17 @@ export function opening(chunks, header, cipher, part, damaged) {
   const pieces = new PieceReader(chunks);
   let { length: left, before } = part;
   let segment = first;
-  const exactly = async (size) => {
-    const bytes = await pieces.next(size);
-    if (bytes.byteLength < size) throw damaged();
-    return bytes;
-  };
-  /** The next one, opened. */
+  /** The next one, opened. Less than there should be of it does not open. */
   const opened = async (number) => {
     // The last bytes of an object may begin within a segment.
     if (number === first) await pieces.skip(skipped);
     let size = number === last ? sealed - last * SEGMENT_BYTES : SEGMENT_BYTES;
     if (number === 0) {
-      const own = await exactly(HEADER_BYTES);
+      const own = await pieces.next(HEADER_BYTES);
       if (own.some((byte, at) => byte !== header[at])) throw damaged();
       size -= HEADER_BYTES;
     }
-    const bytes = await exactly(size);
+    const bytes = await pieces.next(size);
     try {
       return await cipher.open(number, number === last, bytes);
     } catch {

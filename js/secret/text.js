@@ -7,6 +7,7 @@
 
 import { decoded } from "../base64url.js";
 import { caused } from "../errors.js";
+import { isArray } from "../frame.js";
 import { refusal } from "../questions.js";
 
 /** As Google Tink has it for keys that others are derived from. */
@@ -62,7 +63,7 @@ function versioned(text, name, at) {
   }
   const { current, versions, ...rest } = parsed;
   known(rest, name, "");
-  if (typeof current !== "string" || typeof versions !== "object" || versions === null || Array.isArray(versions)) {
+  if (typeof current !== "string" || typeof versions !== "object" || versions === null || isArray(versions)) {
     throw invalid(name, 'must have the members "current", a string, and "versions", an object');
   }
   const valid = new Map();
@@ -73,7 +74,7 @@ function versioned(text, name, at) {
     if (!VERSION.test(version))
       throw invalid(name, `${which}: a version has up to 64 of A-Z, a-z, 0-9, "_", "-" and "."`);
     if (typeof value !== "string") throw invalid(name, `${which} must have the member "value", a string`);
-    const end = expiresAt === undefined ? Number.POSITIVE_INFINITY : momentOf(expiresAt);
+    const end = expiresAt === undefined ? at + 1 : momentOf(expiresAt);
     if (Number.isNaN(end)) {
       throw invalid(name, `${which}: expiresAt must be a date in ISO 8601, in UTC or with its offset`);
     }

@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::*;
 use super::questions as q;
 use super::sys::tell;
 use super::{call, declare, kv, memory, names, r2, refusal, response, seal, sign};
-use crate::error::Result;
+use crate::error::{Code, Error, Result};
 use crate::input::Frame;
 use crate::say;
 use crate::seal::associated;
@@ -82,7 +82,8 @@ fn answer(question: u32, text: &str) -> Result<String> {
         q::SEALED_PART => seal::part_of(frame),
         q::PLAIN_SIZE => Ok(seal::plain_size(frame)),
         q::ASSOCIATED => Ok(associated::text(text)),
-        // The two sides are of different versions: a fault, as any other.
-        _ => core::arch::wasm32::unreachable(),
+        q::TRAP => core::arch::wasm32::unreachable(),
+        // The two sides are of different versions.
+        _ => Err(Error::new(Code::Internal, "the core does not know the question")),
     }
 }

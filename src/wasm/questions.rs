@@ -86,3 +86,5 @@ pub const SEALED_PART: u32 = 40;
 pub const PLAIN_SIZE: u32 = 41;
 /// What is a sealed value bound to?
 pub const ASSOCIATED: u32 = 42;
+/// What happens after a fault of this component? No user asks for one; tests do.
+pub const TRAP: u32 = u32::MAX;

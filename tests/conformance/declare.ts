@@ -110,7 +110,13 @@ export function declaring(store: Store) {
       storage.bucket({ name: "agrees", encryption: { secret, mode: "managed", algorithm: "aes-gcm-256" } });
       storage.bucket({ name: "agrees", encryption: { secret, context: "default/agrees" } });
       storage.bucket({ name: "agrees", encryption: { secret: { ...secret, namespace: "default" } as never } });
-      for (const encryption of [undefined, { secret: { ...secret, name: "other" } }, { secret, context: "older" }]) {
+      const elsewhere = { ...secret, namespace: "other" };
+      for (const encryption of [
+        undefined,
+        { secret: { ...secret, name: "other" } },
+        { secret: elsewhere },
+        { secret, context: "older" },
+      ]) {
         await refused(() => storage.bucket({ name: "agrees", encryption }), "storage_invalid_options", "agrees");
       }
     });

@@ -24,8 +24,11 @@ export async function occupied(): Promise<{ bytes: number; references: number }>
 /** The memory of the instance that is in use: another one for another instance. */
 export const memoryInUse = async (): Promise<WebAssembly.Memory> => (await current()).memory;
 
-/** Asks what the core does not know, which makes it trap, as a fault in it would. Throws what a caller would see. */
-export const trap = (): void => (guarded as { ask(question: number, frame: string): void }).ask(9999, "");
+/** The question that makes the core trap, as a fault in it would (src/wasm/questions.rs). */
+const TRAP = 0xffff_ffff;
+
+/** Throws what a caller would see. */
+export const trap = (): void => (guarded as { ask(question: number, frame: string): void }).ask(TRAP, "");
 
 /** How many instances have been lost so far. */
 export const lost = (): number => counted;

@@ -11,6 +11,7 @@ import { type Host, hex, type Stored, type Vault, versions } from "./vault";
 
 const SEGMENT = 65_536;
 const HEADER = 40;
+const SALT = 32;
 const TAG = 16;
 /** Three segments, the last one not full. */
 const SIZE = 2 * SEGMENT + 5000;
@@ -93,6 +94,12 @@ export function attacks(host: Host) {
       await vault.module.put("other", plain);
       const other = await vault.stored("other");
       expect(stored.bytes.byteLength).toBe(HEADER + SIZE + 3 * TAG);
+      for (const [from, to] of [
+        [1, 1 + SALT],
+        [1 + SALT, HEADER],
+      ]) {
+        expect(Buffer.compare(stored.bytes.subarray(from, to), other.bytes.subarray(from, to))).not.toBe(0);
+      }
       expect(Buffer.from(stored.bytes).includes(plain.subarray(0, 16))).toBe(false);
       for (let at = 1; at < SIZE; at += 16) {
         expect(Buffer.compare(stored.bytes.subarray(at, at + 16), other.bytes.subarray(at, at + 16))).not.toBe(0);

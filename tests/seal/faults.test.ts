@@ -72,10 +72,11 @@ async function segments(isDamaged = false) {
   return source;
 }
 
-test("reading a sealed stream holds four segments at most", async () => {
+test("reading a sealed stream holds four segments at most, however slow the reader is", async () => {
   const source = await segments();
   let read = 0;
   for await (const chunk of (await bucket.get("k"))?.stream() ?? []) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
     expect(source.given - read).toBeLessThanOrEqual(4 * SEGMENT);
     read += chunk.byteLength;
   }
@@ -169,6 +170,68 @@ test("a place without Web Crypto says so", async () => {
   const error = await failureOf(() => bucket.put("k", "v")).finally(() => vi.unstubAllGlobals());
   expect([error.code, (error.cause as Error).name]).toEqual(["storage_host_error", "TypeError"]);
   expect(error.message).toContain("Web Crypto");
+});
+
+test("a part of a segment brings nothing of the rest along", async () => {
+  connect({ R2: fakeR2().bucket, FAULTS_KEY: hex(1) });
+  await bucket.put("k", new Uint8Array(2 * SEGMENT));
+  const handle = await bucket.get("k", { range: { offset: 70_000, length: 100 } });
+  const chunks = await Array.fromAsync((handle?.stream() ?? []) as AsyncIterable<Uint8Array>);
+  expect(chunks.map(({ byteLength, buffer }) => [byteLength, buffer.byteLength])).toEqual([[100, 100]]);
+});
+
+test("keys are derived from random salts, and nobody can read them out", async () => {
+  connect({ R2: fakeR2().bucket, FAULTS_KEY: hex(1) });
+  const { subtle } = crypto;
+  const drawn = vi.spyOn(crypto, "getRandomValues");
+  const imported = vi.spyOn(subtle, "importKey");
+  const derived = vi.spyOn(subtle, "deriveKey");
+  await bucket.put("k", "v");
+  await (await bucket.get("k"))?.text();
+  expect(drawn.mock.calls.map(([bytes]) => (bytes as Uint8Array).byteLength)).toEqual([39]);
+  expect(imported.mock.calls.map(([, , , isExtractable]) => isExtractable)).toEqual([false, false]);
+  expect(derived.mock.calls.map(([, , , isExtractable]) => isExtractable)).toEqual([false, false]);
+});
+
+test("a put that the host refuses cancels the caller's stream", async () => {
+  const { bucket: R2 } = fakeR2({ createMultipartUpload: () => Promise.reject(new Error("put: nothing (10001)")) });
+  connect({ R2, FAULTS_KEY: hex(1) });
+  const source = { isCancelled: false };
+  const endless = new ReadableStream({
+    pull: (controller) => controller.enqueue(new Uint8Array(1 << 20)),
+    cancel() {
+      source.isCancelled = true;
+    },
+  });
+  expect(await failureOf(() => bucket.put("k", endless))).toMatchObject({ status: 503 });
+  expect(source.isCancelled).toBe(true);
+});
+
+const ENDINGS: [what: string, replaced: Record<string, unknown>, code: string][] = [
+  [
+    "a body that breaks",
+    {
+      body: () =>
+        new ReadableStream({ pull: (controller) => controller.error(new Error("get: network lost (10001)")) }),
+    },
+    "storage_unavailable",
+  ],
+  [
+    "too many writes",
+    { put: () => Promise.reject(new Error("put: Reduce your request rate (10058)")) },
+    "storage_rate_limited",
+  ],
+];
+
+test.each(ENDINGS)("%s ends rewrap, and is not counted as skipped", async (_, { body, ...replaced }, code) => {
+  const r2 = fakeR2();
+  connect({ R2: r2.bucket, FAULTS_KEY: versions("v1", BOTH) });
+  await bucket.put("k", "v");
+  const { get } = r2.bucket;
+  const broken = async (...args: never[]) => ({ ...((await get(...args)) as object), body: (body as () => unknown)() });
+  const R2 = { ...r2.bucket, ...(body === undefined ? {} : { get: broken }), ...replaced };
+  connect({ R2, FAULTS_KEY: versions("v2", BOTH) });
+  expect(await failureOf(() => rewrap(bucket))).toMatchObject({ code, key: "k" });
 });
 
 test("a put without a secret cancels the caller's stream", async () => {

@@ -10,6 +10,7 @@ import {
   type StorageBucketModule,
   StorageError,
   type StorageKvModule,
+  storage,
 } from "layeron-storage";
 import { beforeEach, describe, expect, test } from "vitest";
 import { type Host, hex, type Vault, versions } from "./vault";
@@ -36,7 +37,13 @@ export function rewrapping(host: Host) {
     });
 
     test("seals everything with the current version, and keeps what stands beside it", async () => {
-      const options = { contentType: "a/b", cacheControl: "no-cache", metadata: { a: "1" }, checksum: "c" };
+      const http = {
+        contentType: "a/b",
+        cacheControl: "no-cache",
+        contentDisposition: "inline",
+        contentEncoding: "br",
+      };
+      const options = { ...http, metadata: { a: "1" }, checksum: "c" };
       const first = await module.put(`${prefix}a`, "first", options);
       await module.put(`${prefix}b`, new Uint8Array(200_000));
       host.connect(MOVING);
@@ -126,6 +133,8 @@ export function rewrapping(host: Host) {
       for (const options of [{ prefx: "a" }, { sealPlain: "yes" }, { onProgress: true }, null, [], map, throwing]) {
         await expect(rewrap(module, options as never)).rejects.toMatchObject({ code: "storage_invalid_options" });
       }
+      const plain = storage[variant]({ name: `in-clear-${variant}` });
+      await expect(rewrap(plain)).rejects.toMatchObject({ code: "storage_invalid_options" });
       await expect(rewrap({} as never)).rejects.toMatchObject({ code: "storage_invalid_options" });
       await expect(rewrap(module, { cursor: "made up" })).rejects.toMatchObject({ code: "storage_invalid_cursor" });
     });

@@ -1,6 +1,6 @@
 /** Values that Tink has sealed are made again, bit for bit, and opened. */
 
-import { createHash } from "node:crypto";
+import { createCipheriv, createHash, hkdfSync } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { cipherOf } from "../../js/seal/cipher.js";
@@ -30,6 +30,24 @@ async function whole(chunks) {
   for (let chunk = await chunks.next(); chunk !== undefined; chunk = await chunks.next()) all.push(chunk);
   return Buffer.concat(all);
 }
+
+test("a segment's number stands in four bytes of its nonce, the last one's sign in the fifth", async () => {
+  const { secret, associated, salt, prefix } = vectors[0];
+  const header = new Uint8Array([40, ...hex(salt), ...hex(prefix)]);
+  const cipher = await cipherOf(hex(secret), header, hex(associated));
+  const key = Buffer.from(hkdfSync("sha256", hex(secret), hex(salt), hex(associated), 32));
+  for (const number of [0, 255, 256, 65_536, 0x01020304, 0xffffffff]) {
+    for (const isLast of [false, true]) {
+      const place = Buffer.alloc(5);
+      place.writeUInt32BE(number);
+      place[4] = isLast ? 1 : 0;
+      const other = createCipheriv("aes-256-gcm", key, Buffer.concat([hex(prefix), place]));
+      const sealed = Buffer.concat([other.update("segment"), other.final(), other.getAuthTag()]);
+      expect(Buffer.compare(await cipher.seal(number, isLast, Buffer.from("segment")), sealed)).toBe(0);
+      expect(Buffer.from(await cipher.open(number, isLast, sealed)).toString()).toBe("segment");
+    }
+  }
+});
 
 test.each(vectors)("$size bytes", async ({ size, secret, associated, salt, prefix, sha256, sealed: bytes }) => {
   const header = new Uint8Array([40, ...hex(salt), ...hex(prefix)]);
