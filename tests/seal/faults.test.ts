@@ -223,6 +223,13 @@ const ENDINGS: [what: string, replaced: Record<string, unknown>, code: string][]
   ],
 ];
 
+test("a body in clear that breaks ends rewrap, too", async () => {
+  const body = new ReadableStream({ pull: (controller) => controller.error(new Error("network lost")) });
+  const r2 = fakeR2();
+  await withBody(body, async () => r2.bucket.put(...(["k", "v"] as never[])), r2);
+  expect(await failureOf(() => rewrap(bucket, { sealPlain: true }))).toMatchObject({ code: "storage_body_failed" });
+});
+
 test.each(ENDINGS)("%s ends rewrap, and is not counted as skipped", async (_, { body, ...replaced }, code) => {
   const r2 = fakeR2();
   connect({ R2: r2.bucket, FAULTS_KEY: versions("v1", BOTH) });

@@ -41,6 +41,17 @@ test("64 MiB of unknown length are sealed with two parts in memory at most", asy
   expect(await hash(stored?.stream() as ReadableStream<Uint8Array>)).toBe(await hash(source(64 * MIB).stream));
 });
 
+test("a stream whose condition does not hold is cancelled, and not read to its end", async () => {
+  connectTo(env.BUCKET);
+  const bucket = declare("bucket", {}) as StorageBucketModule;
+  await bucket.put("taken", "v");
+  const size = 4 * MIB;
+  const made = source(size);
+  await expect(bucket.put("taken", made.stream, { size, ifNotExists: true })).rejects.toMatchObject({ status: 409 });
+  expect(made.cancelled).toBe(true);
+  expect(made.given).toBeLessThan(size);
+});
+
 test("64 MiB of known length are sealed with four segments in memory at most", async () => {
   let taken = 0;
   const slow = new Proxy(env.BUCKET, {
