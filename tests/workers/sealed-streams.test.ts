@@ -42,9 +42,10 @@ test("64 MiB of unknown length are sealed with two parts in memory at most", asy
 });
 
 test("a stream whose condition does not hold is cancelled, and not read to its end", async () => {
-  connectTo(env.BUCKET);
+  // R2's answer comes when it comes; workerd's own R2 reads everything first.
+  const answer = async () => null;
+  connectTo(new Proxy(env.BUCKET, { get: (target, name) => (name === "put" ? answer : Reflect.get(target, name)) }));
   const bucket = declare("bucket", {}) as StorageBucketModule;
-  await bucket.put("taken", "v");
   const size = 4 * MIB;
   const made = source(size);
   await expect(bucket.put("taken", made.stream, { size, ifNotExists: true })).rejects.toMatchObject({ status: 409 });
