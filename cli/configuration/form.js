@@ -8,7 +8,7 @@
 import { shown } from "../paths.js";
 import { Refusal } from "../refusal.js";
 
-const LISTS = { r2_buckets: "bucket_name", kv_namespaces: "id" };
+const LISTS = { r2_buckets: "bucket_name", kv_namespaces: "id", secrets_store_secrets: "secret_name" };
 
 /** Spellings of wrangler 1, which wrangler no longer reads. */
 const LEGACY = { "kv-namespaces": "kv_namespaces", "r2-buckets": "r2_buckets" };

@@ -24,9 +24,10 @@ export function needsOf(declared, entry) {
   return needs;
 }
 
-/** A secret that nobody declares has a binding all the same, which no store may have. */
-function apart({ kind, identity, binding }, needs, entry) {
-  const other = needs.find((one) => one.binding === binding && one.kind !== kind);
+/** A secret that nobody declares has a binding all the same, which nothing else may have. */
+function apart(need, needs, entry) {
+  const { kind, identity, binding } = need;
+  const other = needs.find((one) => one.binding === binding && one !== need);
   if (other === undefined) return;
   throw new Refusal(
     `${entry}: the ${kind} ${identity} and the ${other.kind} ${other.identity} need the same binding "${binding}"; ` +

@@ -6,17 +6,19 @@
  * @module
  */
 
-import { SEGMENT_BYTES } from "./cipher.js";
+import { refusal } from "../questions.js";
 
 /** The error to throw in place of `error`, which a get ended with: the same one, unless the value's end is not genuine. */
 export async function outside(error, store, declared, key) {
-  if (error.code !== "storage_invalid_range" || declared.encryption === undefined) return error;
+  const { code, message } = error;
+  if (code !== "storage_invalid_range" || declared.encryption === undefined) return error;
+  // A refusal ends with the size that it goes by (src/range.rs).
+  const goesBy = (size) => message.endsWith(` ${size} bytes`);
   try {
-    const { size } = (await store.head(declared, key)) ?? {};
-    // A small value is read whole: an empty one has no last byte, and opens all the same.
-    const handle = await store.get(declared, key, size > SEGMENT_BYTES ? { range: { suffix: 1 } } : undefined);
+    // The last segment opens as the last one nowhere else. An empty value has no last byte, and opens all the same.
+    const handle = await store.get(declared, key, goesBy(0) ? undefined : { range: { suffix: 1 } });
     await handle?.bytes();
-    return error;
+    return goesBy(handle?.size) ? error : refusal("storage_unavailable", "the value was replaced while it was read");
   } catch (failure) {
     return failure;
   }

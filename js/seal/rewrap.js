@@ -13,6 +13,7 @@ import { located } from "../located.js";
 import { declaredOf } from "../module/declared.js";
 import { refusal } from "../questions.js";
 import { currentSecret } from "../secret/held.js";
+import { shown } from "../secret/text.js";
 import { quietly } from "../value/quietly.js";
 import { entries, versionOf } from "./vault.js";
 
@@ -56,15 +57,13 @@ async function* pages(declared, { prefix, sealPlain, cursor: start }) {
   }
 }
 
-const OPTIONS = "prefix, sealPlain, cursor, onProgress";
+const OPTIONS = ["prefix", "sealPlain", "cursor", "onProgress"];
 
 /** The options, read once. They are judged here, as what imports no rewrap should not pay for it. */
 function checked(declared, options = {}) {
   const wrong = (what) => located(refusal("storage_invalid_options", `rewrap options: ${what}`), declared, "rewrap");
-  if (typeof options !== "object" || options === null || !isOrdinary(options)) throw wrong("must be an object");
-  const { prefix, sealPlain = false, cursor, onProgress, ...rest } = copied(options, wrong);
-  const [unknown] = Object.keys(rest);
-  if (unknown !== undefined) throw wrong(`unknown option "${unknown}"; the options are ${OPTIONS}`);
+  const { prefix, sealPlain = false, cursor, onProgress, unknown } = read(options, wrong);
+  if (unknown !== undefined) throw wrong(`unknown option ${shown(unknown)}; the options are ${OPTIONS.join(", ")}`);
   if (typeof sealPlain !== "boolean")
     throw wrong(`sealPlain must be a boolean, not a value of type ${typeof sealPlain}`);
   if (onProgress !== undefined && typeof onProgress !== "function") throw wrong("onProgress must be a function");
@@ -72,11 +71,15 @@ function checked(declared, options = {}) {
   return { prefix, sealPlain, cursor, onProgress };
 }
 
-function copied(options, wrong) {
+function read(options, wrong) {
+  const members = {};
   try {
-    return { ...options };
+    if (typeof options !== "object" || options === null || !isOrdinary(options)) throw wrong("must be an object");
+    for (const name of OPTIONS) members[name] = options[name];
+    for (const name in options) if (!OPTIONS.includes(name)) members.unknown = name;
+    return members;
   } catch (error) {
-    throw caused(wrong("reading them threw an error; it is the cause"), error);
+    throw StorageError.is(error) ? error : caused(wrong("reading them threw an error; it is the cause"), error);
   }
 }
 

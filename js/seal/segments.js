@@ -39,8 +39,8 @@ export function opening(chunks, header, cipher, part, damaged) {
   let segment = first;
   /** The next one, opened. Less than there should be of it does not open. */
   const opened = async (number) => {
-    // The last bytes of an object may begin within a segment.
-    if (number === first) await pieces.skip(skipped);
+    // The last bytes of an object may begin within a segment, and in memory all of it is there.
+    if (number === first) await pieces.next(skipped);
     let size = number === last ? sealed - last * SEGMENT_BYTES : SEGMENT_BYTES;
     if (number === 0) {
       const own = await pieces.next(HEADER_BYTES);

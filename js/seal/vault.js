@@ -28,7 +28,7 @@ async function cipherFor({ encryption }, key, version, secret, header) {
     return await cipherOf(secret, header, await crypto.subtle.digest("SHA-256", encoder.encode(text)));
   } catch (error) {
     // Browsers have it on pages of https only.
-    throw caused(refusal("storage_host_error", "Web Crypto is missing or failed; its error is the cause"), error);
+    throw caused(refusal("storage_host_error", "Web Crypto failed; its error is the cause"), error);
   }
 }
 
@@ -47,7 +47,7 @@ export async function sealer(declared, key) {
 const damaged = () =>
   refusal(
     "storage_decryption_failed",
-    "what is stored does not open: it was altered or cut, comes from another place, or was sealed with another secret",
+    "what is stored does not open: altered, cut, from another place, or sealed with another secret",
   );
 
 /** The version of the secret that an entry names; the empty one is that of a secret without versions. */

@@ -31,7 +31,7 @@ export async function secretHeld(declared) {
   if (bytes !== undefined) return randomOne(binding, bytes);
   const all = globalThis.process?.env ?? {};
   return secretOf(
-    { all, where: "the environment of this process, where the memory host looks for secrets," },
+    { all, where: "process.env, where memory looks for secrets," },
     binding,
     now(),
   );
@@ -46,7 +46,7 @@ function namedBy({ declaration, encryption: { name, namespace, binding } }) {
   if (found !== undefined) return found;
   const owner = registry.bindings.get(binding);
   // A host has one thing under a name, so that memory must not have two.
-  if (registry.declared.get(owner)?.identity !== undefined) throw bindingTaken(binding, owner, `secret ${name}`);
+  if (owner !== undefined) throw bindingTaken(binding, owner, `secret ${name}`);
   return { binding };
 }
 

@@ -80,8 +80,9 @@ function capped(body, max = Number.POSITIVE_INFINITY) {
   const pull = async (controller) => {
     const { done, value } = await reader.read();
     if (done) return controller.close();
-    seen += value.byteLength;
-    if (seen <= max) return controller.enqueue(value);
+    // What is no chunk of bytes has no length, and is refused where it is stored.
+    seen += value?.byteLength;
+    if (!(seen > max)) return controller.enqueue(value);
     const error = uploadTooLarge(max);
     quietly(() => reader.cancel(error));
     throw error;

@@ -85,7 +85,7 @@ export class ChunkReader {
 export const chunksOfSource = ({ blob, stream, size }, declared) =>
   blob === undefined ? new ChunkReader(stream, declared) : new ChunkReader(blob.stream(), size);
 
-/** Of so many bytes a sealed segment is made; js/seal/cipher.js. */
+/** About as many bytes as a sealed segment has. */
 const COPIED = 65_536;
 
 /** The chunks of a caller's bytes, copied one by one: they may be taken away while what came before is on its way. */

@@ -45,17 +45,6 @@ export class PieceReader {
     return piece.subarray(0, filled);
   }
 
-  /** Passes over so many bytes, or all that are left. */
-  async skip(size) {
-    let left = size;
-    let chunk = this.#rest ?? (await this.#chunks.next());
-    while (chunk?.byteLength <= left) {
-      left -= chunk.byteLength;
-      chunk = await this.#chunks.next();
-    }
-    this.#rest = chunk?.subarray(left);
-  }
-
   stop(reason) {
     this.#chunks.stop(reason);
   }

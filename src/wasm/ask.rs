@@ -84,6 +84,6 @@ fn answer(question: u32, text: &str) -> Result<String> {
         q::ASSOCIATED => Ok(associated::text(text)),
         q::TRAP => core::arch::wasm32::unreachable(),
         // The two sides are of different versions.
-        _ => Err(Error::new(Code::Internal, "the core does not know the question")),
+        _ => Err(Error::new(Code::Internal, "unknown question")),
     }
 }

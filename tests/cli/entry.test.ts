@@ -151,6 +151,13 @@ npx wrangler kv namespace create app-configs --binding APP_CONFIGS
 describe.concurrent("an entry file is refused", () => {
   const refusals: [string, string, string | RegExp, string[]?][] = [
     [
+      "whose declared secret has the binding of one that nobody declares",
+      'import { secret, storage } from "layeron-storage";\n' +
+        'secret.static({ name: "tax-key", binding: "VAULT_KEY" });\n' +
+        'storage.kv({ name: "letters", encryption: { secret: { kind: "secret_ref", name: "vault-key" } } });\n',
+      'the secret default/tax-key and the secret default/vault-key need the same binding "VAULT_KEY"',
+    ],
+    [
       "whose bucket has the binding of its secret",
       'import { storage } from "layeron-storage";\n' +
         'storage.bucket({ name: "vault", encryption: { secret: { kind: "secret_ref", name: "vault" } } });\n',

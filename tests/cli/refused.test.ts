@@ -61,6 +61,16 @@ const refused: Record<string, [string, string, string | RegExp, string[]?, strin
     '{ "secrets": { "required": "A" } }',
     'secrets.required is "A"; it must be a list of names',
   ],
+  "an object where the Secrets Store's list must be": [
+    "wrangler.jsonc",
+    '{ "secrets_store_secrets": { "binding": "API_TOKEN" } }',
+    'secrets_store_secrets is {"binding":"API_TOKEN"}; it must be a list of { "binding", "secret_name" }',
+  ],
+  "nothing where an entry of the Secrets Store must be": [
+    "wrangler.jsonc",
+    '{ "secrets_store_secrets": [null] }',
+    'secrets_store_secrets[0] is null; it must be an object with a string "binding"',
+  ],
   "a spelling of wrangler 1": [
     "wrangler.toml",
     "kv-namespaces = []\n",

@@ -82,14 +82,14 @@ export function streamOf(chunks: unknown[]): ReadableStream {
   });
 }
 
-function byteStream(bytes: Uint8Array): ReadableStream<Uint8Array> {
+/** By the standard a source has to answer the read that is pending when it closes, if a reader brought room. */
+function byteStream(bytes: Uint8Array, end = answered): ReadableStream<Uint8Array> {
   let at = 0;
   return new ReadableStream({
     type: "bytes",
     pull(controller) {
       if (at === bytes.byteLength) {
-        controller.close();
-        controller.byobRequest?.respond(0);
+        end(controller);
         return;
       }
       controller.enqueue(bytes.slice(at, at + CHUNK));
@@ -97,6 +97,14 @@ function byteStream(bytes: Uint8Array): ReadableStream<Uint8Array> {
     },
   } as UnderlyingByteSource);
 }
+
+function answered(controller: ReadableByteStreamController) {
+  controller.close();
+  controller.byobRequest?.respond(0);
+}
+
+/** Few sources do; workerd ends the read all the same. */
+const closed = (controller: ReadableByteStreamController) => controller.close();
 
 /** What is written into a transform comes out of its other end. */
 function through(bytes: Uint8Array, { readable, writable }: ReadableWritablePair): ReadableStream<Uint8Array> {
@@ -132,7 +140,8 @@ export const ORIGINS: { origin: string; known?: boolean; make: (bytes: Bytes) =>
   { origin: "an IdentityTransformStream", make: (bytes) => through(bytes, identity()) },
   { origin: "a TransformStream", make: (bytes) => through(bytes, new TransformStream()) },
   { origin: "a Blob", make: (bytes) => new Blob([bytes]).stream() },
-  { origin: "a byte stream", make: byteStream },
+  { origin: "a byte stream", make: (bytes) => byteStream(bytes) },
+  { origin: "a byte stream that only closes", make: (bytes) => byteStream(bytes, closed) },
   { origin: "one branch of a tee", make: (bytes) => byteStream(bytes).tee()[1] },
   {
     origin: "a decompression",
@@ -154,6 +163,7 @@ export const ORIGINS: { origin: string; known?: boolean; make: (bytes: Bytes) =>
 /** Streams without a byte. */
 export const EMPTY: { what: string; make: () => ReadableStream<Uint8Array> }[] = [
   { what: "nothing", make: () => streamOf([]) },
+  { what: "a byte stream that only closes", make: () => byteStream(new Uint8Array(0), closed) },
   { what: "empty chunks", make: () => streamOf([new Uint8Array(0), new Uint8Array(0)]) },
   { what: "an empty response's body", make: () => bodyOf(new Response("")) },
 ];

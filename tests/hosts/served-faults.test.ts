@@ -161,6 +161,25 @@ test("what only the operator can mend is thrown, what may pass is answered", asy
   expect((await failureOf(() => ask(once))).message).toContain("it has no list()");
 });
 
+test.each(["text", 7, { byteLength: 1 }, null])(
+  "an upload of a stream that holds %j is its server's affair",
+  async (chunk) => {
+    bind();
+    for (const maxSizeBytes of [undefined, 100]) {
+      const url = await storageSignedUrl(bucket, "k", { action: "write", expiresInSeconds: 60, maxSizeBytes });
+      const body = new ReadableStream({
+        start(controller) {
+          controller.enqueue(chunk);
+          controller.close();
+        },
+      });
+      // A body as another part of the program made it: Request takes any stream, and reads none.
+      const request = new Request(`https://x${url}`, { method: "PUT", body, duplex: "half" } as RequestInit);
+      expect(await failureOf(() => serveStorage(request))).toMatchObject({ code: "storage_invalid_value" });
+    }
+  },
+);
+
 test("a backend() answers signed URLs before its routes, and what serveStorage throws", async () => {
   const r2 = bind();
   const app = backend().get("/*", () => ({ routed: true }));

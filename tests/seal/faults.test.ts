@@ -3,7 +3,7 @@
  * @module
  */
 
-import { connect, rewrap, type StorageReadHandle, storage } from "layeron-storage";
+import { connect, rewrap, type StorageReadHandle, secret, storage } from "layeron-storage";
 import { afterEach, expect, test, vi } from "vitest";
 import { failureOf } from "../hosts/failure";
 import { fakeKv } from "../hosts/fakes/kv";
@@ -145,17 +145,42 @@ test("a KV value that is too large once it is sealed is refused before it is rea
   }
 });
 
-test("a secret that nobody declares shares no binding with a store, in memory as elsewhere", async () => {
+test("a range behind the end is no refusal for who replaces the value meanwhile", async () => {
+  const r2 = fakeR2();
+  connect({ R2: r2.bucket, FAULTS_KEY: hex(1) });
+  await bucket.put("k", new Uint8Array(200_000));
+  const genuine = r2.objects.get("k");
+  const bytes = genuine?.bytes.slice(0, 2 * SEGMENT) ?? new Uint8Array();
+  const cut = { about: { ...genuine?.about, size: bytes.byteLength }, bytes } as typeof genuine;
+  const { get } = r2.bucket;
+  r2.bucket.get = async (...args: never[]) => {
+    const answer = await get(...args);
+    r2.objects.set("k", genuine as NonNullable<typeof genuine>);
+    return answer;
+  };
+  const readBehind = (offset: number) => {
+    r2.objects.set("k", cut as NonNullable<typeof cut>);
+    return failureOf(() => bucket.get("k", { range: { offset } }));
+  };
+  expect(await readBehind(180_000)).toMatchObject({ code: "storage_unavailable", retryable: true });
+  r2.bucket.get = get;
+  expect(await readBehind(180_000)).toMatchObject({ code: "storage_decryption_failed" });
+});
+
+test("a secret that nobody declares shares its binding with nothing, in memory as elsewhere", async () => {
   const reference = (name: string) => ({ secret: { kind: "secret_ref", name } }) as const;
   storage.kv({ name: "other-store" });
   const own = storage.bucket({ name: "own-binding", encryption: reference("own-binding") });
   const others = storage.bucket({ name: "others-binding", encryption: reference("other-store") });
+  secret.random({ name: "tax-key", binding: "TAX_VAULT_KEY" });
+  const secrets = storage.bucket({ name: "secrets-binding", encryption: reference("tax-vault-key") });
   process.env.OWN_BINDING = hex(1);
   process.env.OTHER_STORE = hex(1);
   connect("memory");
   for (const [module, binding] of [
     [own, "OWN_BINDING"],
     [others, "OTHER_STORE"],
+    [secrets, "TAX_VAULT_KEY"],
   ] as const) {
     const error = await failureOf(() => module.put("k", "v"));
     expect(error.code).toBe("storage_invalid_options");

@@ -53,7 +53,7 @@ test("a stream whose condition does not hold is cancelled, and not read to its e
   expect(made.given).toBeLessThan(size);
 });
 
-test("64 MiB of known length are sealed with four segments in memory at most", async () => {
+test("16 MiB of known length are sealed with four segments in memory at most", async () => {
   let taken = 0;
   const slow = new Proxy(env.BUCKET, {
     get: (target, name) => {

@@ -5,6 +5,7 @@
 
 import { conditionFailed } from "../../questions.js";
 import { CREATE } from "../../shapes.js";
+import { isWorkerd } from "../../value/reader.js";
 import { ask, garbled } from "../failure.js";
 import { needs } from "../needs.js";
 import { foreignOf, recordedOf } from "./answer.js";
@@ -30,9 +31,13 @@ export const readObject = (declared, binding, key) =>
     if (value === null) return null;
     if (typeof value?.getReader !== "function") throw garbled("a value that is no ReadableStream");
     const object = recordedOf(declared, key, metadata);
-    if (object === undefined) return foreignOf(declared, key, new Uint8Array(await new Response(value).arrayBuffer()));
-    await value.cancel();
-    return object;
+    if (object !== undefined && isWorkerd()) {
+      await value.cancel();
+      return object;
+    }
+    // Elsewhere nothing is cancelled: with a stream of wrangler's getPlatformProxy that ends the process.
+    const bytes = new Uint8Array(await new Response(value).arrayBuffer());
+    return object === undefined ? foreignOf(declared, key, bytes) : object;
   });
 
 /** KV has no conditions: a create-only put looks first, then writes. */
