@@ -30,11 +30,7 @@ export async function secretHeld(declared) {
   if (bindings !== undefined) return secretOf(bindings, binding, now());
   if (bytes !== undefined) return randomOne(binding, bytes);
   const all = globalThis.process?.env ?? {};
-  return secretOf(
-    { all, where: "process.env, where memory looks for secrets," },
-    binding,
-    now(),
-  );
+  return secretOf({ all, where: "process.env, where memory looks for secrets," }, binding, now());
 }
 
 const SIGNED = { binding: SIGNING, bytes: SIGNING_BYTES };
