@@ -79,11 +79,16 @@ describe("An upload", () => {
 
   test("without an end is cut off where it passes the cap", async () => {
     const url = await write("endless", { maxSizeBytes: MIB });
-    const { status, sent } = await exchange(`PUT ${url}`, [CHUNKED], endless());
-    expect(status).toBe(413);
-    // What lies in the buffers of both ends comes on top.
-    expect(sent).toBeLessThan(32 * MIB);
-    expect(await worker.head("endless")).toBeNull();
+    let answer = 0;
+    // Who still sends when the server closes may lose an answer that has arrived (RFC 9112, 9.6).
+    for (let tries = 0; answer === 0 && tries < 5; tries++) {
+      const { status, sent } = await exchange(`PUT ${url}`, [CHUNKED], endless());
+      // What lies in the buffers of both ends comes on top.
+      expect(sent).toBeLessThan(32 * MIB);
+      expect(await worker.head("endless")).toBeNull();
+      answer = status;
+    }
+    expect(answer).toBe(413);
   });
 
   test("that says it is too large is refused before its body is sent", async () => {
