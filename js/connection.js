@@ -45,8 +45,12 @@ export function storeOf(declared) {
   return bindings === undefined ? memoryStore : bound(declared, bindings.all, bindings.where);
 }
 
+/** An instance as it is connected now: store and secret of a call belong together, whatever `connect` says meanwhile. */
+export const pinned = (declared) => ({ ...declared, pin: { bindings: bindingsOf(declared) } });
+
 /** The bindings behind a declared instance, and whose they are; undefined when it is kept in memory. */
-export function bindingsOf({ declaration }) {
+export function bindingsOf({ declaration, pin }) {
+  if (pin) return pin.bindings;
   const { host } = registry.connection;
   if (host === "memory") return undefined;
   if (host !== undefined) return { all: host, where: "the object given to connect()" };
@@ -62,8 +66,8 @@ export function bindingsOf({ declaration }) {
   if (globalThis.process?.env?.NODE_ENV === "production") {
     throw refusal(
       "storage_binding_missing",
-      `no store is connected, and with NODE_ENV=production it is not kept in memory; ` +
-        `call connect({ ${declaration.binding}: … }), or connect("memory") if that is what you want`,
+      "no store is connected, and with NODE_ENV=production none is kept in memory; " +
+        `call connect({ ${declaration.binding}: … }) or connect("memory")`,
     );
   }
   return undefined;

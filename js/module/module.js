@@ -4,13 +4,14 @@
  * @module
  */
 
-import { storeOf } from "../connection.js";
+import { pinned, storeOf } from "../connection.js";
 import { located } from "../located.js";
 import { outside } from "../seal/outside.js";
 import { entries } from "./entries.js";
 
 export const storageModule = (declared) => {
   const { kind, variant, name, namespace } = declared.declaration;
+  const now = () => (declared.encryption === undefined ? declared : pinned(declared));
   const list = async (options) => {
     try {
       return await storeOf(declared).list(declared, options);
@@ -25,18 +26,19 @@ export const storageModule = (declared) => {
     namespace,
     async put(key, value, options) {
       try {
-        return await storeOf(declared).put(declared, key, value, options);
+        const own = now();
+        return await storeOf(own).put(own, key, value, options);
       } catch (error) {
         throw located(error, declared, "put", key);
       }
     },
     async get(key, options) {
-      let store;
+      let own;
       try {
-        store = storeOf(declared);
-        return await store.get(declared, key, options);
+        own = now();
+        return await storeOf(own).get(own, key, options);
       } catch (error) {
-        throw located(await outside(error, store, declared, key), declared, "get", key);
+        throw located(await outside(error, own, key), declared, "get", key);
       }
     },
     async head(key) {

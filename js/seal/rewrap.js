@@ -6,7 +6,7 @@
  */
 
 import { now } from "../clock.js";
-import { storeOf } from "../connection.js";
+import { pinned, storeOf } from "../connection.js";
 import { caused, StorageError } from "../errors.js";
 import { isOrdinary } from "../given.js";
 import { located } from "../located.js";
@@ -36,8 +36,9 @@ export async function rewrap(module, options) {
 }
 
 /** How far the run has come, after each page. */
-async function* pages(declared, { prefix, sealPlain, cursor: start }) {
+async function* pages(instance, { prefix, sealPlain, cursor: start }) {
   try {
+    const declared = pinned(instance);
     const { version: current } = await currentSecret(declared);
     const told = { done: 0, resealed: 0, skipped: 0 };
     let cursor = start;
@@ -53,7 +54,7 @@ async function* pages(declared, { prefix, sealPlain, cursor: start }) {
       yield cursor === undefined ? told : { ...told, cursor };
     } while (cursor !== undefined);
   } catch (error) {
-    throw located(error, declared, "rewrap");
+    throw located(error, instance, "rewrap");
   }
 }
 

@@ -5,6 +5,7 @@
 
 import { decoded, decodedText, encoded } from "../base64url.js";
 import { now } from "../clock.js";
+import { pinned } from "../connection.js";
 import { spelled } from "../key.js";
 import { openGrant, pathOf, signedMessage } from "../questions.js";
 import { registry } from "../registry.js";
@@ -30,7 +31,7 @@ export async function askedOf({ method }, { pathname, search }, { base }) {
   const query = search.slice(1);
   if (!/(^|&)token(=|&|$)/.test(query)) {
     const isOpen = declared.declaration.options.access === "public" && (method === "GET" || method === "HEAD");
-    return isOpen ? place : undefined;
+    return isOpen ? { ...place, declared: pinned(declared) } : undefined;
   }
   const granted = await grantedOf(place, query, method);
   return granted && { ...place, ...granted };
@@ -61,7 +62,10 @@ async function grantedOf({ declared, key }, query, method) {
   const signature = decoded(encodedSignature);
   // The last digit has two bits too many, which have to be zero.
   if (encoded(signature) !== encodedSignature) return undefined;
-  const signingKey = await keyOf(declared, secret);
+  // What was signed with a host's secret is answered by its store.
+  const own = pinned(declared);
+  const signingKey = await keyOf(own, secret);
   const message = signedMessage(declared.declaration, key, encodedGrant);
-  return signingKey && (await isSigned(signingKey, signature, message)) ? { ...granted, grant } : undefined;
+  const isOurs = signingKey && (await isSigned(signingKey, signature, message));
+  return isOurs ? { ...granted, grant, declared: own } : undefined;
 }

@@ -19,7 +19,7 @@ export async function read(request, asked) {
   try {
     handle = await store.get(declared, key, { headers: isHead ? conditions(request.headers) : request.headers });
   } catch (error) {
-    const failure = await outside(error, store, declared, key);
+    const failure = await outside(error, declared, key);
     if (failure.code !== "storage_invalid_range") throw failure;
     return unsatisfied(failure, await store.head(declared, key));
   }

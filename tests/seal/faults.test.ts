@@ -3,7 +3,15 @@
  * @module
  */
 
-import { connect, rewrap, type StorageReadHandle, secret, storage } from "layeron-storage";
+import {
+  connect,
+  rewrap,
+  type StorageReadHandle,
+  secret,
+  serveStorage,
+  storage,
+  storageSignedUrl,
+} from "layeron-storage";
 import { afterEach, expect, test, vi } from "vitest";
 import { failureOf } from "../hosts/failure";
 import { fakeKv } from "../hosts/fakes/kv";
@@ -165,6 +173,52 @@ test("a range behind the end is no refusal for who replaces the value meanwhile"
   expect(await readBehind(180_000)).toMatchObject({ code: "storage_unavailable", retryable: true });
   r2.bucket.get = get;
   expect(await readBehind(180_000)).toMatchObject({ code: "storage_decryption_failed" });
+});
+
+test("a range without a byte is refused whatever the value is", async () => {
+  const r2 = fakeR2();
+  connect({ R2: r2.bucket, FAULTS_KEY: hex(1) });
+  await bucket.put("k", "v");
+  connect({ R2: r2.bucket });
+  for (const range of [{ suffix: 0 }, { offset: 0, length: 0 }]) {
+    expect(await failureOf(() => bucket.get("k", { range }))).toMatchObject({ code: "storage_invalid_range" });
+  }
+  expect(await failureOf(() => bucket.get("k", { range: { offset: 1 } }))).toMatchObject({
+    code: "storage_secret_missing",
+  });
+});
+
+test("store and secret of a call belong together, whatever connect() says meanwhile", async () => {
+  const [own, other] = [
+    { KV: fakeKv().namespace, R2: fakeR2().bucket, FAULTS_KEY: hex(1) },
+    { KV: fakeKv().namespace, R2: fakeR2().bucket, FAULTS_KEY: hex(2) },
+  ] as const;
+  for (const module of [kv, bucket]) {
+    connect(own);
+    const put = module.put("k", new Blob(["precious"]));
+    connect(other);
+    await put;
+    connect(own);
+    const get = module.get("k");
+    connect(other);
+    expect(await (await get)?.text()).toBe("precious");
+    expect(await module.get("k")).toBeNull();
+  }
+});
+
+test("a signed URL is answered by the store whose secret it was signed with", async () => {
+  const [own, other] = [
+    { R2: fakeR2().bucket, FAULTS_KEY: hex(1) },
+    { R2: fakeR2().bucket, FAULTS_KEY: hex(2) },
+  ] as const;
+  connect(other);
+  await bucket.put("k", "another's");
+  connect(own);
+  await bucket.put("k", "precious");
+  const url = await storageSignedUrl(bucket, "k", { action: "read", expiresInSeconds: 60 });
+  const answer = serveStorage(new Request(`https://x${url}`));
+  connect(other);
+  expect(await (await answer)?.text()).toBe("precious");
 });
 
 test("a secret that nobody declares shares its binding with nothing, in memory as elsewhere", async () => {

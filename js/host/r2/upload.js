@@ -1,5 +1,6 @@
 /**
- * Streams into R2. Which way a stream takes is the core's decision (src/upload.rs); here it is pumped.
+ * Streams into R2. Which way a stream takes is the core's decision (src/upload.rs); here it is pumped. Only workerd's R2
+ * takes streams, and only of known length.
  * @module
  */
 
@@ -20,11 +21,8 @@ const OVERWRITE = 0;
 /** What workerd throws for a stream whose length it does not know, before it reads from it. */
 const UNKNOWN_LENGTH = "must have a known length";
 
-/** Only workerd's R2 takes streams, and only of known length. */
-const takesStreams = isWorkerd;
-
 export async function putStream(declared, binding, plan, stream) {
-  if (r2Upload(plan.mode, plan.size) < 0 && takesStreams() && plan.commit === undefined) {
+  if (r2Upload(plan.mode, plan.size) < 0 && isWorkerd() && plan.commit === undefined) {
     const answer = await putKnown(binding, plan, stream);
     if (answer !== undefined) return answer;
   }
@@ -49,7 +47,7 @@ export async function putSealed(declared, binding, plan, chunks, plain) {
 async function putChunks(declared, binding, plan, reader) {
   const way = r2Upload(plan.mode, plan.size);
   if (way === ONE_REQUEST) {
-    if (takesStreams()) return putFixed(declared, binding, plan, reader);
+    if (isWorkerd()) return putFixed(declared, binding, plan, reader);
     // A condition needs one request, and that needs the whole value where streams are not taken.
     if (plan.mode !== OVERWRITE)
       return putWhole(binding, plan, await gathered(reader, (seen) => checkGathered(true, seen)));
