@@ -80,6 +80,32 @@ mod tests {
         }
     }
 
+    #[test]
+    fn nothing_is_asked_for_that_is_not_needed() {
+        let span = |offset, length| plan(Range::Span { offset, length });
+        let segments = |first: u64, count: u64| Range::Span {
+            offset: first * SEGMENT_BYTES,
+            length: count * SEGMENT_BYTES,
+        };
+        assert_eq!(span(0, 1), segments(0, 1));
+        assert_eq!(span(0, 65_480), segments(0, 1));
+        assert_eq!(span(0, 65_481), segments(0, 2));
+        assert_eq!(span(65_480, 65_520), segments(1, 1));
+        assert_eq!(plan(Range::From(65_479)), Range::From(0));
+        assert_eq!(plan(Range::From(65_480)), Range::From(SEGMENT_BYTES));
+        assert_eq!(plan(Range::Suffix(1)), Range::Suffix(2 * SEGMENT_BYTES));
+        assert_eq!(plan(Range::Suffix(65_520)), Range::Suffix(2 * SEGMENT_BYTES));
+        assert_eq!(plan(Range::Suffix(65_521)), Range::Suffix(3 * SEGMENT_BYTES));
+    }
+
+    #[test]
+    fn an_answer_that_begins_too_late_is_none() {
+        let range = Some(Range::From(70_000));
+        assert!(part(range, SEGMENT_BYTES, 200_000).is_some());
+        assert_eq!(part(range, SEGMENT_BYTES + 1, 200_000), None);
+        assert_eq!(part(None, 1, 200_000), None);
+    }
+
     /// Where an answer to a sealed range begins, and where it ends.
     fn answered(plan: Range, sealed: u64) -> Option<(u64, u64)> {
         let Resolved { offset, length } = plan.within(sealed)?;

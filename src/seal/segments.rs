@@ -87,6 +87,8 @@ mod tests {
             assert_eq!(plain_size(sealed), Some(plain), "{sealed}");
             assert_eq!(segments(plain), count, "{plain}");
         }
+        // A segment's number has 32 bits.
+        assert_eq!(MAX_PLAIN_BYTES, 281_406_257_233_880);
         assert_eq!(sealed_size(MAX_PLAIN_BYTES), Some(MAX_SEGMENTS * SEGMENT_BYTES));
         assert_eq!(sealed_size(MAX_PLAIN_BYTES + 1), None);
     }
