@@ -243,4 +243,10 @@ mod tests {
         assert_eq!(quoted("a\nb\"c"), "\"a\u{FFFD}b\\\"c\"");
         assert_eq!(quoted(&"x".repeat(100)), format!("\"{}…\"", "x".repeat(64)));
     }
+
+    #[test]
+    fn what_may_be_a_secret_is_not_shown() {
+        assert_eq!(shown(&"x".repeat(31)), format!("\"{}\"", "x".repeat(31)));
+        assert_eq!(shown(&"x".repeat(32)), "a long text");
+    }
 }

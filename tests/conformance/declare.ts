@@ -7,6 +7,7 @@
 
 import { connect, declarations, type StorageDeclaration, storage } from "layeron-storage";
 import { describe, expect, test } from "vitest";
+import { failureOf } from "../hosts/failure";
 import { refused } from "./refused";
 import { newBucket, newKv, type Store } from "./subject";
 
@@ -118,6 +119,25 @@ export function declaring(store: Store) {
         { secret, context: "older" },
       ]) {
         await refused(() => storage.bucket({ name: "agrees", encryption }), "storage_invalid_options", "agrees");
+      }
+    });
+
+    test("No refusal shows what may be a secret that stands in the wrong place", async () => {
+      const text = "Xq2rddGJ".repeat(4);
+      const reference = { kind: "secret_ref", name: "key" };
+      for (const wrong of [
+        { name: text },
+        { name: "a", namespace: text },
+        { name: "a", access: text },
+        { name: "a", [text]: 1 },
+        { name: "a", encryption: { algorithm: text, secret: reference } },
+        { name: "a", encryption: { mode: text, secret: reference } },
+        { name: "a", encryption: { secret: { ...reference, name: text } } },
+        { name: "a", encryption: { secret: { ...reference, kind: text } } },
+      ]) {
+        const { message } = await failureOf(() => storage.bucket(wrong as never));
+        expect(message).not.toContain("Xq2");
+        expect(message).toContain("a long text");
       }
     });
 
