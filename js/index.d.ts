@@ -1292,8 +1292,11 @@ export interface RewrapOptions {
  * program stored beyond this package's limits. KV has no conditions: a write at the same time may be lost. Expiries are
  * kept; keys with less than 60 seconds left are skipped.
  *
- * Rejects with `storage_invalid_options` for an instance without encryption, with `storage_secret_missing`,
- * `storage_invalid_secret` and `storage_decryption_failed`, and with the codes of `list`, `get` and `put`.
+ * A value that does not open is left as it is and counted as skipped; at its end the run rejects with the
+ * `storage_decryption_failed` or `storage_secret_missing` of the first one, whose key is the error's.
+ *
+ * Rejects with `storage_invalid_options` for an instance without encryption, with `storage_secret_missing` and
+ * `storage_invalid_secret`, and with the codes of `list`, `get` and `put`.
  *
  * @example
  * ```ts

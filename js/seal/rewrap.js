@@ -23,6 +23,9 @@ const PAGE = 100;
 /** A value that is left as it is. */
 const SKIPPED = Symbol();
 
+/** Of one value, which does not open. Those behind it need not wait until somebody has looked after it. */
+const CLOSED = ["storage_decryption_failed", "storage_secret_missing"];
+
 export async function rewrap(module, options) {
   const declared = declaredOf(module, "rewrap", "bucket", "kv");
   const { onProgress, ...asked } = checked(declared, options);
@@ -42,20 +45,35 @@ async function* pages(instance, { prefix, sealPlain, cursor: start }) {
     const { version: current } = await currentSecret(declared);
     const told = { done: 0, resealed: 0, skipped: 0 };
     let cursor = start;
+    let closed = 0;
+    let first;
     do {
       const page = await storeOf(declared).list(declared, { prefix, cursor, limit: PAGE });
       for (const item of page.items) {
-        const result = await resealed(declared, item, current, sealPlain);
         told.done++;
-        if (result === SKIPPED) told.skipped++;
-        else if (result !== undefined) told.resealed++;
+        try {
+          const result = await resealed(declared, item, current, sealPlain);
+          if (result === SKIPPED) told.skipped++;
+          else if (result !== undefined) told.resealed++;
+        } catch (error) {
+          if (!CLOSED.includes(error.code)) throw error;
+          told.skipped++;
+          closed++;
+          first ??= error;
+        }
       }
       cursor = page.cursor;
       yield cursor === undefined ? told : { ...told, cursor };
     } while (cursor !== undefined);
+    if (closed > 0) throw closed > 1 ? firstOf(closed, first, declared) : first;
   } catch (error) {
     throw located(error, instance, "rewrap");
   }
+}
+
+function firstOf(closed, { code, key, message }, declared) {
+  const told = `${closed} values do not open; the first: ${message}`;
+  return located(refusal(code, told), declared, "rewrap", key);
 }
 
 const OPTIONS = ["prefix", "sealPlain", "cursor", "onProgress"];

@@ -135,6 +135,34 @@ export function rewrapping(host: Host) {
       expect((await vault.stored(`${prefix}a`)).bytes).toEqual(bytes);
     });
 
+    test("seals what opens behind what does not, and rejects at its end", async () => {
+      const [a, b, c] = ["a", "b", "c"].map((name) => prefix + name) as [string, string, string];
+      await module.put(a, "altered");
+      await module.put(b, "in between");
+      host.connect(versions("v3", { v3: { value: hex(3) } }));
+      await module.put(c, "of a version that is gone");
+      host.connect(OLD);
+      await module.put(`${prefix}d`, "the last one");
+      const altered = { ...(await vault.stored(a)), bytes: new Uint8Array(100) };
+      await vault.write(a, altered);
+      host.connect(MOVING);
+
+      const told: RewrapProgress[] = [];
+      const error = await rewrap(module, { prefix, onProgress: (p) => void told.push(p) }).catch((error) => error);
+      expect(error).toMatchObject({ code: "storage_decryption_failed", key: a });
+      expect(error.message).toMatch(/^rewrap ".*": 2 values do not open; the first: .*: what is stored does not/);
+      expect(told.at(-1)).toEqual({ done: 4, resealed: 2, skipped: 2 });
+      expect((await vault.stored(a)).bytes).toEqual(altered.bytes);
+      host.connect(NEW);
+      expect(await (await module.get(b))?.text()).toBe("in between");
+      expect(await (await module.get(`${prefix}d`))?.text()).toBe("the last one");
+
+      await module.delete(a);
+      const other = await rewrap(module, { prefix }).catch((error) => error);
+      expect(other).toMatchObject({ code: "storage_secret_missing", key: c });
+      expect(other.message).toMatch(/^\w+ "[^"]*" in [^:]*: the value is sealed with version "v3"/);
+    });
+
     test("refuses an instance that is not sealed, and options that it does not know", async () => {
       const map = new Map([["sealPlain", true]]);
       const fails = () => {
