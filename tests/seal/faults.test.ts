@@ -310,7 +310,7 @@ test("a body in clear that breaks ends rewrap, too", async () => {
   expect(await failureOf(() => rewrap(bucket, { sealPlain: true }))).toMatchObject({ code: "storage_body_failed" });
 });
 
-test.each(ENDINGS)("%s ends rewrap, and is not counted as skipped", async (_, { body, ...replaced }, code) => {
+test.each(ENDINGS)("%s ends rewrap at once, and is not counted as skipped", async (_, { body, ...replaced }, code) => {
   const r2 = fakeR2();
   connect({ R2: r2.bucket, FAULTS_KEY: versions("v1", BOTH) });
   await bucket.put("k", "v");
@@ -318,7 +318,9 @@ test.each(ENDINGS)("%s ends rewrap, and is not counted as skipped", async (_, { 
   const broken = async (...args: never[]) => ({ ...((await get(...args)) as object), body: (body as () => unknown)() });
   const R2 = { ...r2.bucket, ...(body === undefined ? {} : { get: broken }), ...replaced };
   connect({ R2, FAULTS_KEY: versions("v2", BOTH) });
-  expect(await failureOf(() => rewrap(bucket))).toMatchObject({ code, key: "k" });
+  const onProgress = vi.fn();
+  expect(await failureOf(() => rewrap(bucket, { onProgress }))).toMatchObject({ code, key: "k" });
+  expect(onProgress).not.toHaveBeenCalled();
 });
 
 test("a put without a secret cancels the caller's stream", async () => {
