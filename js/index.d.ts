@@ -1241,7 +1241,10 @@ export interface RewrapProgress {
   done: number;
   /** Those of them that were sealed again. */
   resealed: number;
-  /** Those that were left as they were though they are not sealed with the current version. */
+  /**
+   * Those that were left as they were though they were not sealed with the current version: see {@link rewrap}. What
+   * another run or a writer has sealed meanwhile is among them.
+   */
   skipped: number;
   /** Where a run goes on that was interrupted after this; absent when all is done. */
   cursor?: string | undefined;
@@ -1289,8 +1292,8 @@ export interface RewrapOptions {
  *
  * In a bucket a value is replaced only if it is still the one that was read: a concurrent write is never lost, and
  * counted as skipped. So is what no conditional put takes, an object of more than 5,362,156,760 bytes, and what another
- * program stored beyond this package's limits. KV has no conditions: a write at the same time may be lost. Expiries are
- * kept; keys with less than 60 seconds left are skipped.
+ * program stored beyond this package's limits. KV has no conditions: a write at the same time may be lost, and a key
+ * that is deleted at the same time may come back. Expiries are kept; keys with less than 60 seconds left are skipped.
  *
  * A value that does not open is left as it is and counted as skipped; at its end the run rejects with the
  * `storage_decryption_failed` or `storage_secret_missing` of the first one, whose key is the error's.

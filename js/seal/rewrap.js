@@ -12,7 +12,7 @@ import { isOrdinary } from "../given.js";
 import { located } from "../located.js";
 import { declaredOf } from "../module/declared.js";
 import { refusal } from "../questions.js";
-import { currentSecret } from "../secret/held.js";
+import { currentSecret, secretHeld } from "../secret/held.js";
 import { shown } from "../secret/text.js";
 import { quietly } from "../value/quietly.js";
 import { entries, versionOf } from "./vault.js";
@@ -41,7 +41,9 @@ export async function rewrap(module, options) {
 /** How far the run has come, after each page. */
 async function* pages(instance, { prefix, sealPlain, cursor: start }) {
   try {
-    const declared = pinned(instance);
+    const here = pinned(instance);
+    // One text for the whole run: what has just been sealed anew has to be so by the version that the run goes by.
+    const declared = { ...here, held: await secretHeld(here) };
     const { version: current } = await currentSecret(declared);
     const told = { done: 0, resealed: 0, skipped: 0 };
     let cursor = start;
@@ -122,8 +124,10 @@ async function resealed(declared, item, current, sealPlain) {
     value = declared.isBucket ? handle.stream() : await handle.bytes();
     // Of what another program wrote to KV only the listing knows the end.
     const end = handle.expiresAt ?? item.expiresAt;
-    const left = end && Date.parse(end) / 1000 - Math.floor(now() / 1000);
-    return await store.put(declared, key, value, optionsOf(declared, handle, left));
+    const at = now();
+    const left = end && Date.parse(end) / 1000 - Math.floor(at / 1000);
+    // The seconds that are left are counted from then, however long it takes.
+    return await store.put({ ...declared, at }, key, value, optionsOf(declared, handle, left));
   } catch (error) {
     // What a put refuses it has not read.
     quietly(() => value?.cancel?.());

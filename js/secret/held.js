@@ -25,12 +25,14 @@ export async function currentSecret(declared) {
 
 /** @returns {Promise<import("./text.js").Secret>} */
 export async function secretHeld(declared) {
+  if (declared.held) return declared.held;
   const bindings = bindingsOf(declared);
   const { binding, bytes } = declared.encryption === undefined ? SIGNED : namedBy(declared);
   if (bindings !== undefined) return secretOf(bindings, binding, now());
   if (bytes !== undefined) return randomOne(binding, bytes);
   const all = globalThis.process?.env ?? {};
-  return secretOf({ all, where: "process.env, where memory looks for secrets," }, binding, now());
+  const made = ", or declare it with secret.random";
+  return secretOf({ all, where: "process.env, where memory looks for secrets,", made }, binding, now());
 }
 
 const SIGNED = { binding: SIGNING, bytes: SIGNING_BYTES };

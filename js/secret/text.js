@@ -25,14 +25,14 @@ const MAX_BYTES = 1024;
  * The secret of a name among the bindings: a string, or a Secrets Store's object with `get()`.
  * @returns {Promise<Secret>}
  */
-export async function secretOf({ all, where }, name, at) {
-  const text = await textOf(all, where, name);
+export async function secretOf(host, name, at) {
+  const text = await textOf(name, host);
   return text.startsWith("{")
     ? versioned(text, name, at)
     : { name, current: "", versions: new Map([["", bytesOf(text, name)]]) };
 }
 
-async function textOf(all, where, name) {
+async function textOf(name, { all, where, made = ` | npx wrangler secret put ${name}` }) {
   let secret;
   try {
     secret = all[name];
@@ -41,9 +41,7 @@ async function textOf(all, where, name) {
     throw caused(missing(`reading secret "${name}" of ${where} threw an error, which is the cause`), error);
   }
   if (secret === undefined || secret === null) {
-    throw missing(
-      `${where} has no secret "${name}"; make one with: openssl rand -base64 32 | npx wrangler secret put ${name}`,
-    );
+    throw missing(`${where} has no secret "${name}"; make one with: openssl rand -base64 32${made}`);
   }
   if (typeof secret !== "string") throw invalid(name, `must be a string, and has the type ${typeof secret}`);
   return secret.trim();

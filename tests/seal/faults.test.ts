@@ -409,3 +409,47 @@ test("rewrap keeps an expiry when the clock goes on while a value is opened", as
   expect(await rewrap(kv)).toEqual({ done: 1, resealed: 1, skipped: 0 });
   expect(await kv.head("k")).toMatchObject({ expiresAt });
 });
+
+test.each(["KV", "memory"])("rewrap keeps an expiry however fast the clock goes on (%s)", async (host) => {
+  const bindings: Record<string, unknown> = { KV: fakeKv().namespace };
+  const secrets = host === "KV" ? bindings : process.env;
+  let at = 1_700_000_000_500;
+  let step = 0;
+  connect(host === "KV" ? bindings : "memory", { clock: () => (at += step) });
+  secrets.FAULTS_KEY = versions("v1", BOTH);
+  const { expiresAt } = await kv.put("k", "v", { ttlSeconds: 3600 });
+  secrets.FAULTS_KEY = versions("v2", BOTH);
+  step = 700;
+  expect(await rewrap(kv)).toEqual({ done: 1, resealed: 1, skipped: 0 });
+  expect(await kv.head("k")).toMatchObject({ expiresAt });
+});
+
+test("rewrap reads the secret once: all values get the version that it goes by", async () => {
+  const r2 = fakeR2();
+  const texts = [versions("v1", BOTH), versions("v2", BOTH)];
+  connect({ R2: r2.bucket, FAULTS_KEY: texts[0] });
+  for (const key of ["a", "b"]) await bucket.put(key, "v");
+  // A Secrets Store that is asked again gives an older text, then none.
+  const get = vi.fn().mockResolvedValueOnce(texts[1]).mockResolvedValueOnce(texts[0]);
+  get.mockRejectedValue(new Error("Secrets Store: network lost"));
+  connect({ R2: r2.bucket, FAULTS_KEY: { get } });
+  expect(await rewrap(bucket)).toEqual({ done: 2, resealed: 2, skipped: 0 });
+  connect({ R2: r2.bucket, FAULTS_KEY: versions("v2", { v2: BOTH.v2 }) });
+  for (const key of ["a", "b"]) expect(await (await bucket.get(key))?.text()).toBe("v");
+});
+
+test("rewrap goes on where it began when connect() names another host meanwhile", async () => {
+  const r2 = fakeR2();
+  connect({ R2: r2.bucket, FAULTS_KEY: versions("v1", BOTH) });
+  for (let n = 0; n < 101; n++) await bucket.put(String(n).padStart(3, "0"), "v");
+  connect({ R2: r2.bucket, FAULTS_KEY: versions("v2", BOTH) });
+  const onProgress = () => connect({ R2: fakeR2().bucket, FAULTS_KEY: hex(3) });
+  expect(await rewrap(bucket, { onProgress })).toEqual({ done: 101, resealed: 101, skipped: 0 });
+});
+
+test("rewrap waits for what onProgress returns", async () => {
+  connect({ R2: fakeR2().bucket, FAULTS_KEY: hex(1) });
+  const stop = new Error("enough");
+  const onProgress = () => new Promise((_, reject) => setTimeout(() => reject(stop)));
+  expect(await rewrap(bucket, { onProgress }).catch((error) => error)).toBe(stop);
+});

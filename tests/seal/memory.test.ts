@@ -17,6 +17,12 @@ test("Fewer than 32 bytes of memory's own seal nothing either", async () => {
   await expect(bucket.put("k", "v")).rejects.toMatchObject({ code: "storage_invalid_secret" });
 });
 
+test("Where memory has no secret it says how memory gets one", async () => {
+  const bucket = storage.bucket({ name: "keyless", encryption: { secret: { kind: "secret_ref", name: "no-key" } } });
+  const { message } = await bucket.put("k", "v").catch((error) => error);
+  expect(message).toMatch(/ process\.env, .* has no secret "NO_KEY"; .*, or declare it with secret\.random$/);
+});
+
 test("A secret is looked for in the instance's namespace, then in the default one", async () => {
   const [own, common] = ["media", "default"].map((namespace) =>
     secret.static({ name: "shared-key", namespace, binding: `SHARED_KEY_${namespace.toUpperCase()}` }),

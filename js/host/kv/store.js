@@ -42,7 +42,7 @@ export class KvStore {
     if (isSealed) check(members.size ?? 0);
     bytes ??= await gather(source, members.size, check);
     check(bytes.byteLength);
-    const at = now();
+    const { at = now() } = declared;
     const size = bytes.byteLength;
     const end = kvPut(frame, size, declared.ttlSeconds, at);
     let entry;

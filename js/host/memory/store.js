@@ -144,8 +144,7 @@ async function putLater(declared, put, source, atHand, host, commit) {
 /** Stores bytes that are in nobody else's hands, unless `host`, for which they were meant, has made way for another. */
 function keep(declared, { key, members, frame }, bytes, host, size = bytes.byteLength, entry) {
   const { core, kept } = memory();
-  const { id, isBucket, deleteAfterDays, ttlSeconds } = declared;
-  const storedAt = now();
+  const { id, isBucket, deleteAfterDays, ttlSeconds, at: storedAt = now() } = declared;
   const value = { bytes, key, etag: etagOf(bytes), storedAt, members, end: undefined, entry };
   const lifetime = isBucket ? deleteAfterDays : ttlSeconds;
   const store = host === registry.memory ? id : undefined;
