@@ -72,7 +72,7 @@ function versioned(text, name, at) {
     if (!VERSION.test(version))
       throw invalid(name, `${which}: a version has up to 64 of A-Z, a-z, 0-9, "_", "-" and "."`);
     if (typeof value !== "string") throw invalid(name, `${which} must have the member "value", a string`);
-    const end = expiresAt === undefined ? at + 1 : momentOf(expiresAt);
+    const end = expiresAt === undefined ? Number.POSITIVE_INFINITY : momentOf(expiresAt);
     if (Number.isNaN(end)) {
       throw invalid(name, `${which}: expiresAt must be a date in ISO 8601, in UTC or with its offset`);
     }

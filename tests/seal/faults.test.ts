@@ -453,3 +453,10 @@ test("rewrap waits for what onProgress returns", async () => {
   const onProgress = () => new Promise((_, reject) => setTimeout(() => reject(stop)));
   expect(await rewrap(bucket, { onProgress }).catch((error) => error)).toBe(stop);
 });
+
+test("without the time no version is valid, and no date is blamed that nobody gave", async () => {
+  connect({ R2: fakeR2().bucket, FAULTS_KEY: versions("v1", BOTH) }, { clock: () => Number.NaN });
+  const error = await failureOf(() => bucket.put("k", "v"));
+  expect(error.code).toBe("storage_invalid_secret");
+  expect(error.message).toContain('no valid version "v1"');
+});
