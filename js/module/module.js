@@ -11,7 +11,7 @@ import { entries } from "./entries.js";
 
 export const storageModule = (declared) => {
   const { kind, variant, name, namespace } = declared.declaration;
-  const now = () => (declared.encryption === undefined ? declared : pinned(declared));
+  const pin = () => (declared.encryption === undefined ? declared : pinned(declared));
   const list = async (options) => {
     try {
       return await storeOf(declared).list(declared, options);
@@ -26,7 +26,7 @@ export const storageModule = (declared) => {
     namespace,
     async put(key, value, options) {
       try {
-        const own = now();
+        const own = pin();
         return await storeOf(own).put(own, key, value, options);
       } catch (error) {
         throw located(error, declared, "put", key);
@@ -35,7 +35,7 @@ export const storageModule = (declared) => {
     async get(key, options) {
       let own;
       try {
-        own = now();
+        own = pin();
         return await storeOf(own).get(own, key, options);
       } catch (error) {
         throw located(await outside(error, own, key), declared, "get", key);

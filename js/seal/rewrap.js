@@ -49,34 +49,31 @@ async function* pages(instance, { prefix, sealPlain, cursor: start }) {
     let cursor = start;
     let closed = 0;
     let first;
+    const leave = (error) => {
+      if (!CLOSED.includes(error.code)) throw error;
+      closed++;
+      first ??= error;
+      return SKIPPED;
+    };
     do {
       const page = await storeOf(declared).list(declared, { prefix, cursor, limit: PAGE });
       for (const item of page.items) {
         told.done++;
-        try {
-          const result = await resealed(declared, item, current, sealPlain);
-          if (result === SKIPPED) told.skipped++;
-          else if (result !== undefined) told.resealed++;
-        } catch (error) {
-          if (!CLOSED.includes(error.code)) throw error;
-          told.skipped++;
-          closed++;
-          first ??= error;
-        }
+        const result = await resealed(declared, item, current, sealPlain).catch(leave);
+        if (result === SKIPPED) told.skipped++;
+        else if (result !== undefined) told.resealed++;
       }
       cursor = page.cursor;
       yield cursor === undefined ? told : { ...told, cursor };
     } while (cursor !== undefined);
-    if (closed > 0) throw closed > 1 ? firstOf(closed, first, declared) : first;
+    if (closed > 0) throw closed > 1 ? firstOf(closed, first) : first;
   } catch (error) {
     throw located(error, instance, "rewrap");
   }
 }
 
-function firstOf(closed, { code, key, message }, declared) {
-  const told = `${closed} values do not open; the first: ${message}`;
-  return located(refusal(code, told), declared, "rewrap", key);
-}
+const firstOf = (closed, { code, key, message }) =>
+  Object.assign(refusal(code, `${closed} values do not open; the first: ${message}`), { key });
 
 const OPTIONS = ["prefix", "sealPlain", "cursor", "onProgress"];
 

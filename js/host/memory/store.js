@@ -133,7 +133,7 @@ async function putLater(declared, put, source, atHand, host, commit) {
     const stored = isSealed ? sealedSize(isBucket, seen) : seen;
     if (stored > part) r2Part(mode, 1, part);
   };
-  check(atHand?.byteLength ?? size ?? 0);
+  if (isSealed) check(size ?? 0);
   const plain = atHand ?? (await gather(source, size, check));
   check(plain.byteLength);
   const { bytes, entry } = isSealed ? await sealedWhole(declared, put.key, plain) : { bytes: plain };
