@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ensureBuilt } from "./build/ensure.mjs";
 import { setUp } from "./setup/index.mjs";
-import { Failed, main, output, root, run as runFully } from "./setup/run.mjs";
+import { Failed, main, output, root, run as runFully, seconds } from "./setup/run.mjs";
 
 /** Piped, so that the report can repeat the end of what a failed step printed. */
 const run = (command, args) => runFully(command, args, { stdio: ["ignore", "pipe", "pipe"] });
@@ -61,10 +61,6 @@ function report(results) {
   const failed = results.filter(({ passed }) => !passed);
   for (const { name, last } of failed) console.log(`\n── the last that ${name} printed\n${last ?? ""}`);
   if (failed.length > 0) throw new Failed(`failed: ${failed.map(({ name }) => name).join(", ")}`);
-}
-
-function seconds(since) {
-  return `${((Date.now() - since) / 1000).toFixed(1)} s`;
 }
 
 async function format() {

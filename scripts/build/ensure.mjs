@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "../setup/run.mjs";
+import { root, timed } from "../setup/run.mjs";
 import { build } from "./index.mjs";
 
 const INPUTS = ["Cargo.toml", "Cargo.lock", "wasm-pack.toml", "package-lock.json", "src", "js", "scripts/build"];
@@ -14,7 +14,7 @@ export const STAMP = join(root, "build", "built-from");
 export async function ensureBuilt() {
   const current = existsSync(STAMP) && existsSync(join(root, "dist")) && readFileSync(STAMP, "utf8") === builtFrom();
   if (current) console.log("The build is up to date.");
-  else await build();
+  else await timed("Building the package; this takes about half a minute", build);
 }
 
 /** A hash over all that the build reads. */

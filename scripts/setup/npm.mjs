@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Failed, root, run } from "./run.mjs";
+import { Failed, root, run, timed } from "./run.mjs";
 
 const OLDEST = 20;
 
@@ -16,9 +16,10 @@ export async function npm() {
   const installed = createHash("sha256").update(lock).digest("hex");
   const stamp = join(root, "node_modules", ".installed-from");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === installed) return;
-  console.log("Installing npm packages …");
   // Not `npm ci`: npm 11.16 and later reject a lock file for packages of other platforms that a registry
   // does not carry (npm/cli issue 9846). This takes the lock file's versions too, and leaves it as it is.
-  await run("npm", ["install", "--no-save", "--no-audit", "--no-fund"]);
+  await timed("Installing npm packages; this takes about half a minute", () =>
+    run("npm", ["install", "--no-save", "--no-audit", "--no-fund"]),
+  );
   writeFileSync(stamp, installed);
 }

@@ -53,6 +53,20 @@ export function output(command, args) {
   return status === 0 ? stdout.trim() : undefined;
 }
 
+/** Says what is being done, does it, and says how long it took. */
+export async function timed(doing, body) {
+  const started = Date.now();
+  console.log(`${doing} …`);
+  const result = await body();
+  console.log(`That took ${seconds(started)}.`);
+  return result;
+}
+
+/** The time since then, for people. */
+export function seconds(since) {
+  return `${((Date.now() - since) / 1000).toFixed(1)} s`;
+}
+
 /** A step that failed and has said why. */
 export class Failed extends Error {}
 
