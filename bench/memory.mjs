@@ -1,40 +1,41 @@
 /**
- * 1 KiB into and out of memory, in Node: this package beside keyv's memory store, in one run.
+ * 1 KiB into and out of memory, in Node: this package beside keyv's memory store and a Map, by bench/memory-calls.mjs.
  *
- * Both are awaited one call after the other over the same thousand keys. A get includes reading the
- * value; this package also makes an etag, keeps metadata and copies in both directions, keyv
- * serialises to JSON and back, its default.
+ * What the engine compiles, and when, differs from process to process by more than from round to round. So several
+ * processes are asked, and the median of all their rounds counts.
  */
 
-import Keyv from "keyv";
-import { connect, storage } from "layeron-storage";
-import { Bench } from "tinybench";
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { median, ratio } from "./rounds.js";
+import { count, table, target } from "./table.mjs";
 
-connect("memory");
-const kv = storage.kv({ name: "bench" });
-const bucket = storage.bucket({ name: "bench-bucket" });
-const keyv = new Keyv();
+const PROCESSES = 7;
+const ROUNDS = 5;
+const CALLS = 10_000;
 
-const KEYS = Array.from({ length: 1000 }, (_, n) => `user:${n}`);
-const text = "x".repeat(1024);
-const bytes = new TextEncoder().encode(text);
-for (const key of KEYS) await Promise.all([kv.put(key, text), bucket.put(key, bytes), keyv.set(key, text)]);
+/** Of keyv's time. */
+const MOST = 1;
 
-let n = 0;
-const key = () => KEYS[n++ % KEYS.length];
+const run = promisify(execFile);
+const script = fileURLToPath(new URL("memory-calls.mjs", import.meta.url));
 
-const bench = new Bench({ time: 2000, warmupTime: 500 });
-bench
-  .add("put  layeron-storage kv, string", async () => kv.put(key(), text))
-  .add("put  layeron-storage bucket, bytes", async () => bucket.put(key(), bytes))
-  .add("put  keyv", async () => keyv.set(key(), text))
-  .add("get  layeron-storage kv, text()", async () => (await kv.get(key())).text())
-  .add("get  layeron-storage bucket, bytes()", async () => (await bucket.get(key())).bytes())
-  .add("get  keyv", async () => keyv.get(key()));
-await bench.run();
-
-console.log("\n1 KiB in memory, Node", process.version);
-for (const { name, result } of bench.tasks) {
-  const rate = Math.round(result.throughput.mean).toLocaleString("en");
-  console.log(`  ${name.padEnd(38)} ${rate.padStart(12)} ops/s   median ${(result.latency.p50 * 1e6).toFixed(0)} ns`);
+/** The times of each contender at each kind of call, of all processes. */
+const all = {};
+for (let n = 0; n < PROCESSES; n++) {
+  const { stdout } = await run(process.execPath, [script, String(ROUNDS), String(CALLS)]);
+  for (const [what, times] of Object.entries(JSON.parse(stdout))) {
+    all[what] ??= { ours: [], keyv: [], map: [] };
+    for (const [name, of] of Object.entries(times)) all[what][name].push(...of);
+  }
 }
+
+const rows = Object.entries(all).map(([what, { ours, keyv, map }]) => {
+  const medians = [ours, keyv, map].map((of) => median(of).toFixed(2));
+  const beside = ratio(ours, keyv);
+  return [what, ...medians, beside.toFixed(2), target(beside, MOST)];
+});
+const how = `medians of ${ROUNDS} rounds of ${count(CALLS)} calls in each of ${PROCESSES} processes`;
+const columns = ["1 KiB", "layeron-storage", "keyv", "Map with a copy", "of keyv's time", "target"];
+console.log(table(`Microseconds a call in Node ${process.version}: ${how}.`, columns, rows));

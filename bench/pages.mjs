@@ -1,22 +1,25 @@
-/**
- * What a page of a listing costs in memory, by where it begins: of 100,000 keys, in Node, in one run.
- */
+/** What a page of a listing costs in memory, by where it begins: of 100,000 keys, in Node. */
 
 import { connect, storage } from "layeron-storage";
-import { Bench } from "tinybench";
+import { batch, inTurns, median } from "./rounds.js";
+import { count, table } from "./table.mjs";
+
+const KEYS = 100_000;
+const CALLS = 20;
+const ROUNDS = 30;
 
 connect("memory");
 const bucket = storage.bucket({ name: "bench-pages" });
 const key = (n) => `key/${String(n).padStart(6, "0")}`;
-for (let n = 0; n < 100_000; n++) await bucket.put(key(n), "");
+for (let n = 0; n < KEYS; n++) await bucket.put(key(n), "");
 
-const bench = new Bench({ time: 1000, warmupTime: 300 });
-for (const [where, from] of Object.entries({ start: 0, middle: 50_000, end: 98_900 })) {
-  bench.add(`page of 1,000 near the ${where}`, () => bucket.list({ startAfter: key(from) }));
-}
-await bench.run();
+const PLACES = { start: 0, middle: 50_000, end: 98_900 };
+const pages = Object.entries(PLACES).map(([where, from]) => {
+  const page = () => bucket.list({ startAfter: key(from) });
+  return [where, batch(page, CALLS)];
+});
+const times = await inTurns(Object.fromEntries(pages), { rounds: ROUNDS });
 
-console.log("\nA page of a listing of 100,000 keys in memory");
-for (const { name, result } of bench.tasks) {
-  console.log(`  ${name.padEnd(30)} median ${(result.latency.p50 * 1e3).toFixed(0).padStart(5)} µs`);
-}
+const rows = Object.entries(times).map(([where, of]) => [`near the ${where}`, median(of).toFixed(0)]);
+const caption = `Microseconds a page of 1,000 in Node ${process.version}: medians of ${ROUNDS} rounds of ${CALLS} pages, in turns.`;
+console.log(table(caption, [`of ${count(KEYS)} keys`, "memory"], rows));
