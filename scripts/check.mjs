@@ -8,6 +8,7 @@ await main(async () => {
   await run("cargo", ["fmt", "--check"]);
   await run("biome", ["ci", "--error-on-warnings", "."]);
   await run("cargo", ["clippy", "--locked", "--all-targets", "--", "-D", "warnings"]);
+  await run("node", ["scripts/lint/index.mjs"]);
   await run("cargo", ["test", "--locked", "--quiet"]);
   await run("node", ["tests/types/run.mjs"]);
 });

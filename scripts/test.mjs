@@ -1,23 +1,25 @@
 /** `npm test`: sets up, builds, and runs every test; `npm test -- types node` runs the named ones. */
 
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { ensureBuilt } from "./build/ensure.mjs";
+import { currentPlan } from "./build/plan.mjs";
 import { setUp } from "./setup/index.mjs";
-import { Failed, main, output, root, run as runFully, seconds } from "./setup/run.mjs";
+import { Failed, main, run as runFully, seconds } from "./setup/run.mjs";
 
 /** Piped, so that the report can repeat the end of what a failed step printed. */
 const run = (command, args) => runFully(command, args, { stdio: ["ignore", "pipe", "pipe"] });
 
 const vitest = (config) => run("vitest", ["run", "--root", ".", "--config", config]);
 
+/** Runs a command of wasm-pack.toml. */
+const planned = (command) => async () => run(...(await currentPlan())[command]);
+
 /** What a step needs beside npm's packages and the wasm tools is its `needs`. */
 const STEPS = {
   format: { does: "cargo fmt and Biome", run: format },
-  lint: { does: "clippy, native and wasm", run: clippy },
+  lint: { does: "clippy, native and wasm, and import cycles in src/", run: lint },
   native: { does: "the core: unit, property and object_store's tests", run: () => run("cargo", ["test", "--locked"]) },
-  "wasm-node": { does: "wasm-pack test in Node", run: () => wasmTests("node") },
-  "wasm-browser": { does: "wasm-pack test in Chromium", needs: ["browser"], run: () => wasmTests("browser") },
+  "wasm-node": { does: "wasm-pack test in Node", run: planned("testInNode") },
+  "wasm-browser": { does: "wasm-pack test in Chromium", needs: ["browser"], run: planned("testInBrowser") },
   types: { does: "declarations, by tsc", run: () => run("node", ["tests/types/run.mjs"]) },
   node: { does: "all that starts in Node", needs: ["browser"], run: () => vitest("tests/vitest.config.mjs") },
   workerd: { does: "contract on memory, R2 and KV in workerd", run: () => vitest("tests/workers/vitest.config.mjs") },
@@ -68,25 +70,10 @@ async function format() {
   await run("biome", ["ci", "--error-on-warnings", "."]);
 }
 
-async function clippy() {
+async function lint() {
+  await run("node", ["scripts/lint/index.mjs"]);
   const wasm = ["--target", "wasm32-unknown-unknown"];
   const deny = ["--locked", "--", "-D", "warnings"];
   await run("cargo", ["clippy", "--all-targets", ...deny]);
   await run("cargo", ["clippy", ...wasm, "--all-targets", ...deny]);
-  // As the package is built; tests do not compile so.
-  await run("cargo", ["clippy", ...wasm, "--lib", "--features", "package", ...deny]);
-}
-
-async function wasmTests(where) {
-  const { parse } = await import("smol-toml");
-  const { test } = parse(readFileSync(join(root, "wasm-pack.toml"), "utf8"));
-  const driver = where === "browser" ? ["--chromedriver", chromedriver()] : [];
-  await run("wasm-pack", ["test", ...test[where], "--mode", "no-install", ...driver, "--", "--locked"]);
-}
-
-/** wasm-pack wants a path; a name alone it would look for in the working directory. */
-function chromedriver() {
-  const found = output("which", ["chromedriver"]);
-  if (found === undefined) throw new Failed("chromedriver is not on the PATH");
-  return found;
 }

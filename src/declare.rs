@@ -1,47 +1,208 @@
-//! Declarations: what `storage.bucket()` and `storage.kv()` are told, parsed once and normalised.
+//! Declarations: what `storage.bucket()`, `storage.kv()` and `secret` are told, parsed once and normalised.
 //!
 //! A declaration is checked when the module is loaded, not when the first request arrives, so that a
 //! misspelt option stops a deployment instead of a user.
 
-use crate::cut;
-use crate::error::{Code, Error, Result, quoted, shown};
-use crate::input::{Fields, View};
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Code, Error, Result, quoted};
 use crate::limits::{
-    EXPIRY_MAX_SECONDS, NAME_CHARS, SECRET_DEFAULT_BYTES, SECRET_MAX_BYTES, SECRET_MIN_RANDOM_BYTES,
+    EXPIRY_MAX_SECONDS, LIFECYCLE_MAX_DAYS, SECRET_DEFAULT_BYTES, SECRET_MAX_BYTES, SECRET_MIN_RANDOM_BYTES,
     TTL_MIN_SECONDS,
 };
-use crate::say;
-use crate::seal::options::Encryption;
-use alloc::{borrow::ToOwned, string::String};
+use crate::metadata::Entries;
+use crate::name::{DEFAULT_NAMESPACE, Name, RESERVED_NAMESPACE};
+use crate::options::kinds::Object;
+use crate::options::{Options, Problem, wrong};
+use crate::seal::options::{Encryption, EncryptionOptions};
+use crate::variant::Variant;
+use crate::whole::Whole;
 
-/// The two kinds of instance.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Variant {
-    /// Objects, on R2.
-    Bucket,
-    /// Keys, on Workers KV.
-    Kv,
+/// Who may read without a signed URL.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Access {
+    /// Nobody.
+    #[default]
+    Private,
+    /// Everybody.
+    Public,
 }
 
-impl Variant {
-    /// The variant as callers see it.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
+impl Access {
+    const fn as_str(self) -> &'static str {
         match self {
-            Self::Bucket => "bucket",
-            Self::Kv => "kv",
+            Self::Private => "private",
+            Self::Public => "public",
         }
     }
 }
 
+/// The option `lifecycle`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct LifecycleOptions {
+    /// Whole days, counted from `storedAt`.
+    pub delete_after_days: Option<Whole<1, { LIFECYCLE_MAX_DAYS as u64 }>>,
+}
+
+/// The options of `storage.bucket()`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct BucketOptions {
+    /// The instance's name.
+    pub name: Option<Name>,
+    /// The instance's namespace.
+    pub namespace: Option<Name>,
+    /// The name of the host binding.
+    pub binding: Option<String>,
+    /// Who may read without a signed URL.
+    pub access: Option<Access>,
+    /// Whether values are sealed.
+    pub encryption: Option<EncryptionOptions>,
+    /// When objects disappear by themselves.
+    pub lifecycle: Option<LifecycleOptions>,
+    /// Carried in the declaration, without effect here.
+    pub metadata: Option<Object>,
+    /// Carried in the declaration, without effect here.
+    pub shared: Option<Object>,
+    /// Carried in the declaration, without effect here.
+    pub placement: Option<Object>,
+    /// Carried in the declaration, without effect here.
+    pub observability: Option<Object>,
+}
+
+/// The options of `storage.kv()`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct KvOptions {
+    /// The instance's name.
+    pub name: Option<Name>,
+    /// The instance's namespace.
+    pub namespace: Option<Name>,
+    /// The name of the host binding.
+    pub binding: Option<String>,
+    /// Who may read without a signed URL.
+    pub access: Option<Access>,
+    /// Whether values are sealed.
+    pub encryption: Option<EncryptionOptions>,
+    /// How long keys live.
+    pub ttl_seconds: Option<Whole<{ TTL_MIN_SECONDS as u64 }, { EXPIRY_MAX_SECONDS as u64 }>>,
+    /// Carried in the declaration, without effect here.
+    pub metadata: Option<Object>,
+    /// Carried in the declaration, without effect here.
+    pub shared: Option<Object>,
+    /// Carried in the declaration, without effect here.
+    pub placement: Option<Object>,
+    /// Carried in the declaration, without effect here.
+    pub observability: Option<Object>,
+}
+
+/// The options of `secret.static()`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StaticOptions {
+    /// The secret's name.
+    pub name: Option<Name>,
+    /// The secret's namespace.
+    pub namespace: Option<Name>,
+    /// The name of the host binding.
+    pub binding: Option<String>,
+}
+
+/// The options of `secret.random()`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RandomOptions {
+    /// The secret's name.
+    pub name: Option<Name>,
+    /// The secret's namespace.
+    pub namespace: Option<Name>,
+    /// The name of the host binding.
+    pub binding: Option<String>,
+    /// How many bytes it has.
+    pub bytes: Option<Whole<{ SECRET_MIN_RANDOM_BYTES as u64 }, { SECRET_MAX_BYTES as u64 }>>,
+}
+
+/// A name or a namespace that cannot be read has a code of its own, that of a secret included.
+fn code(path: &str, _: Problem) -> Code {
+    match path.rsplit('.').next() {
+        Some("name" | "namespace") => Code::InvalidName,
+        _ => Code::InvalidOptions,
+    }
+}
+
+impl Options for BucketOptions {
+    const WHAT: &'static str = "storage.bucket options";
+
+    fn code(path: &str, problem: Problem) -> Code {
+        code(path, problem)
+    }
+}
+
+impl Options for KvOptions {
+    const WHAT: &'static str = "storage.kv options";
+
+    fn code(path: &str, problem: Problem) -> Code {
+        code(path, problem)
+    }
+}
+
+impl Options for StaticOptions {
+    const WHAT: &'static str = "secret.static options";
+
+    fn code(path: &str, problem: Problem) -> Code {
+        code(path, problem)
+    }
+}
+
+impl Options for RandomOptions {
+    const WHAT: &'static str = "secret.random options";
+
+    fn code(path: &str, problem: Problem) -> Code {
+        code(path, problem)
+    }
+}
+
+/// What two declarations of one identity must agree on: settings by their names.
+pub type Fingerprint = Entries;
+
+/// A declaration that has passed every rule.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Declaration {
+    /// `namespace/name`.
+    pub identity: String,
+    /// The instance's name.
+    pub name: String,
+    /// The instance's namespace.
+    pub namespace: String,
+    /// The name of the host binding.
+    pub binding: String,
+    /// What a second declaration must agree on.
+    pub fingerprint: Fingerprint,
+    /// Storage only: who may read without a signed URL.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub access: Option<Access>,
+    /// KV only: how long keys live.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ttl_seconds: Option<u32>,
+    /// Buckets only: how long objects live.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delete_after_days: Option<u32>,
+    /// Sealed instances only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub encryption: Option<Encryption>,
+    /// Random secrets only: how many bytes one has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bytes: Option<u32>,
+}
+
 /// What is declared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// An instance of storage.
+#[derive(Debug, Clone, Copy)]
+enum Kind {
     Storage(Variant),
-    /// A secret that somebody made.
     Static,
-    /// A secret for which any random bytes will do.
     Random,
 }
 
@@ -54,225 +215,152 @@ impl Kind {
         }
     }
 
-    const fn options(self) -> (&'static str, &'static [&'static str]) {
-        match self {
-            Self::Storage(Variant::Bucket) => ("storage.bucket options", BUCKET_OPTIONS),
-            Self::Storage(Variant::Kv) => ("storage.kv options", KV_OPTIONS),
-            Self::Static => ("secret.static options", STATIC),
-            Self::Random => ("secret.random options", RANDOM),
-        }
+    /// Whether the default binding is named after the namespace, too. The host has a secret under its name alone.
+    const fn binds_namespace(self) -> bool {
+        matches!(self, Self::Storage(_))
     }
 }
 
-/// Who may read without a signed URL.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Access {
-    /// Nobody.
-    #[default]
-    Private,
-    /// Everybody.
-    Public,
+/// What every declaration has.
+struct Common {
+    name: Option<Name>,
+    namespace: Option<Name>,
+    binding: Option<String>,
 }
 
-impl Access {
-    /// The access as callers see it.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Private => "private",
-            Self::Public => "public",
+impl Common {
+    /// `what` is the options object as messages name it.
+    #[inline(never)]
+    fn declare(self, what: &str, kind: Kind) -> Result<Declaration> {
+        let Some(name) = self.name else {
+            return Err(Error::new(Code::InvalidName, format!("{what}: name is missing")));
+        };
+        let namespace = self.namespace.unwrap_or_else(Name::default_namespace);
+        if namespace.as_str() == RESERVED_NAMESPACE {
+            let why = format!("{what}: namespace \"{RESERVED_NAMESPACE}\" is reserved");
+            return Err(Error::new(Code::InvalidName, why));
         }
-    }
-}
-
-/// The `lifecycle` option.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Lifecycle {
-    /// Whole days, counted from `storedAt`.
-    pub delete_after_days: u32,
-}
-
-/// The options that decide how an instance behaves: two declarations of one identity must agree on them.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Behaviour<'a> {
-    /// Default `private`.
-    pub access: Access,
-    /// KV only.
-    pub ttl_seconds: Option<u32>,
-    /// Buckets only.
-    pub lifecycle: Option<Lifecycle>,
-    /// Default none: values are kept in clear.
-    pub encryption: Option<Encryption<'a>>,
-    /// Random secrets only: how many bytes one has.
-    pub bytes: Option<u32>,
-}
-
-/// A declaration that has passed every rule.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Declaration<'a> {
-    /// What it is.
-    pub kind: Kind,
-    /// The instance's name.
-    pub name: &'a str,
-    /// The instance's namespace.
-    pub namespace: &'a str,
-    /// The name of the host binding.
-    pub binding: String,
-    /// Everything else.
-    pub options: Behaviour<'a>,
-}
-
-/// Options that are carried in the declaration verbatim, without effect here.
-pub const CARRIED: [&str; 4] = ["metadata", "shared", "placement", "observability"];
-
-/// The options of `storage.bucket()`.
-pub const BUCKET_OPTIONS: &[&str] = &[
-    "name",
-    "namespace",
-    "binding",
-    "access",
-    "encryption",
-    "lifecycle",
-    "metadata",
-    "shared",
-    "placement",
-    "observability",
-];
-/// The options of `storage.kv()`.
-pub const KV_OPTIONS: &[&str] = &[
-    "name",
-    "namespace",
-    "binding",
-    "access",
-    "encryption",
-    "ttlSeconds",
-    "metadata",
-    "shared",
-    "placement",
-    "observability",
-];
-
-/// The options of `secret.static()`.
-pub const STATIC: &[&str] = &["name", "namespace", "binding"];
-/// The options of `secret.random()`.
-pub const RANDOM: &[&str] = &["name", "namespace", "binding", "bytes"];
-
-/// The options of `connect()`.
-pub const CONNECT_OPTIONS: &[&str] = &["endpoint", "clock", "cors"];
-/// The members of `cors`.
-pub const CORS: &[&str] = &["origins"];
-/// The members of `lifecycle`.
-pub const LIFECYCLE: &[&str] = &["deleteAfterDays"];
-
-impl<'a> Behaviour<'a> {
-    fn read(&mut self, variant: Variant, fields: &Fields<'a>) -> Result<()> {
-        self.encryption = Encryption::parse(fields.view("encryption"))?;
-        for carried in CARRIED {
-            match fields.view(carried) {
-                View::Undefined | View::Entries(_) | View::Other("an object" | "another kind of object") => {}
-                other => return Err(fields.must_be(carried, "an object", other)),
+        let binding = match self.binding {
+            Some(binding) if binding.is_empty() => return Err(wrong(what, "binding", "is empty")),
+            Some(binding) => binding,
+            None if kind.binds_namespace() && namespace.as_str() != DEFAULT_NAMESPACE => {
+                format!("{}_{}", namespace.upper_snake(), name.upper_snake())
             }
-        }
-        match variant {
-            Variant::Bucket => self.lifecycle = lifecycle(fields.view("lifecycle"))?,
-            Variant::Kv => {
-                self.ttl_seconds = whole_u32(fields, "ttlSeconds", TTL_MIN_SECONDS, EXPIRY_MAX_SECONDS)?;
-            }
-        }
-        self.access = access(fields)?;
-        Ok(())
+            None => name.upper_snake(),
+        };
+        let mut fingerprint = Fingerprint::default();
+        fingerprint.push("kind", kind.as_str());
+        fingerprint.push("binding", quoted(&binding));
+        Ok(Declaration {
+            identity: format!("{}/{}", namespace.as_str(), name.as_str()),
+            name: name.as_str().to_owned(),
+            namespace: namespace.as_str().to_owned(),
+            binding,
+            fingerprint,
+            access: None,
+            ttl_seconds: None,
+            delete_after_days: None,
+            encryption: None,
+            bytes: None,
+        })
     }
 }
 
-impl<'a> Declaration<'a> {
-    /// Parses the options of `storage.bucket()`, `storage.kv()`, `secret.static()` or `secret.random()`.
-    ///
-    /// # Errors
-    /// `storage_invalid_name` or `storage_invalid_options`.
-    pub fn parse(kind: Kind, input: View<'a>) -> Result<Self> {
-        let (what, known) = kind.options();
-        let Some(fields) = Fields::open(input, what, known)? else {
-            return Err(Error::new(Code::InvalidOptions, say!("% must be an object, not undefined", what)));
-        };
-        let Some(name) = name(&fields, "name")? else {
-            return Err(Error::new(Code::InvalidName, say!("%: name is missing", what)));
-        };
-        let namespace = name_space(&fields)?;
-        let own = match kind {
-            Kind::Storage(_) => namespace,
-            // The host has it under its name alone.
-            Kind::Static | Kind::Random => DEFAULT_NAMESPACE,
-        };
-        let binding = match fields.text("binding")? {
-            None => default_binding(own, name),
-            Some("") => return Err(fields.wrong("binding", "is empty")),
-            Some(binding) => binding.to_owned(),
-        };
-        let mut options = Behaviour::default();
-        match kind {
-            Kind::Storage(variant) => options.read(variant, &fields)?,
-            Kind::Static => {}
-            Kind::Random => {
-                let bytes = whole_u32(&fields, "bytes", SECRET_MIN_RANDOM_BYTES, SECRET_MAX_BYTES)?;
-                options.bytes = Some(bytes.unwrap_or(SECRET_DEFAULT_BYTES));
-            }
+impl Declaration {
+    #[inline(never)]
+    fn with_storage(mut self, access: Option<Access>, encryption: Option<EncryptionOptions>) -> Result<Self> {
+        let access = access.unwrap_or_default();
+        self.access = Some(access);
+        self.set("access", access.as_str());
+        if let Some(sealed) = encryption.map(EncryptionOptions::judge).transpose()?.flatten() {
+            let sealed = sealed.of_instance(&self.identity, &self.namespace);
+            self.set(
+                "encryption.secret",
+                format!("{}/{}", sealed.namespace.as_deref().unwrap_or_default(), sealed.secret),
+            );
+            self.set("encryption.context", sealed.context.as_str());
+            self.encryption = Some(sealed);
         }
-        if let Some(sealed) = &mut options.encryption
-            && namespace == DEFAULT_NAMESPACE
-        {
-            sealed.namespace.get_or_insert(DEFAULT_NAMESPACE);
-        }
-        Ok(Self { kind, name, namespace, binding, options })
+        Ok(self)
     }
 
-    /// `namespace/name`.
-    #[must_use]
-    pub fn identity(&self) -> String {
-        say!("%/%", self.namespace, self.name)
+    fn set(&mut self, setting: &str, value: impl Into<String>) {
+        self.fingerprint.push(setting, value);
     }
+}
 
-    /// Everything that two declarations of one identity must agree on, one `option=value` a line; 0 and nothing where
-    /// there is none.
-    #[must_use]
-    pub fn fingerprint(&self) -> String {
-        let sealed = self.options.encryption.as_ref();
-        // The context that goes without saying may be said.
-        let context = sealed.and_then(|sealed| sealed.context).filter(|context| *context != self.identity());
-        say!(
-            "variant=%\nbinding=%\naccess=%\nttlSeconds=%\nlifecycle.deleteAfterDays=%\nbytes=%\n\
-             encryption.secret=%/%\nencryption.context=%",
-            self.kind.as_str(),
-            quoted(&self.binding),
-            self.options.access.as_str(),
-            self.options.ttl_seconds.unwrap_or_default(),
-            self.options.lifecycle.map_or(0, |lifecycle| lifecycle.delete_after_days),
-            self.options.bytes.unwrap_or_default(),
-            sealed.and_then(|sealed| sealed.namespace).unwrap_or_default(),
-            sealed.map_or("", |sealed| sealed.secret),
-            context.unwrap_or_default()
-        )
+impl TryFrom<BucketOptions> for Declaration {
+    type Error = Error;
+
+    fn try_from(options: BucketOptions) -> Result<Self> {
+        let BucketOptions { name, namespace, binding, access, encryption, lifecycle, .. } = options;
+        let mut declaration = Common { name, namespace, binding }
+            .declare(BucketOptions::WHAT, Kind::Storage(Variant::Bucket))?
+            .with_storage(access, encryption)?;
+        if let Some(days) = lifecycle.and_then(|lifecycle| lifecycle.delete_after_days) {
+            declaration.delete_after_days = Some(days.get_u32());
+            declaration.set("lifecycle.deleteAfterDays", days.get().to_string());
+        }
+        Ok(declaration)
+    }
+}
+
+impl TryFrom<KvOptions> for Declaration {
+    type Error = Error;
+
+    fn try_from(options: KvOptions) -> Result<Self> {
+        let KvOptions { name, namespace, binding, access, encryption, ttl_seconds, .. } = options;
+        let mut declaration = Common { name, namespace, binding }
+            .declare(KvOptions::WHAT, Kind::Storage(Variant::Kv))?
+            .with_storage(access, encryption)?;
+        if let Some(seconds) = ttl_seconds {
+            declaration.ttl_seconds = Some(seconds.get_u32());
+            declaration.set("ttlSeconds", seconds.get().to_string());
+        }
+        Ok(declaration)
+    }
+}
+
+impl TryFrom<StaticOptions> for Declaration {
+    type Error = Error;
+
+    fn try_from(StaticOptions { name, namespace, binding }: StaticOptions) -> Result<Self> {
+        Common { name, namespace, binding }.declare(StaticOptions::WHAT, Kind::Static)
+    }
+}
+
+impl TryFrom<RandomOptions> for Declaration {
+    type Error = Error;
+
+    fn try_from(RandomOptions { name, namespace, binding, bytes }: RandomOptions) -> Result<Self> {
+        let mut declaration =
+            Common { name, namespace, binding }.declare(RandomOptions::WHAT, Kind::Random)?;
+        let bytes = bytes.map_or(SECRET_DEFAULT_BYTES, Whole::get_u32);
+        declaration.bytes = Some(bytes);
+        declaration.set("bytes", bytes.to_string());
+        Ok(declaration)
     }
 }
 
 /// Refuses a second declaration of one identity that differs from the first.
 ///
 /// # Errors
-/// `storage_invalid_options`, naming the identity and the option that differs.
-pub fn check_same(identity: &str, declared: &str, again: &str) -> Result<()> {
-    let (mut was, mut is) = (declared, again);
-    loop {
-        let ((one, more), (other, rest)) = (cut::first(was, b'\n'), cut::first(is, b'\n'));
-        if one != other {
-            return Err(Error::new(
-                Code::InvalidOptions,
-                say!("% is declared twice and differently: first %, then %", quoted(identity), one, other),
-            ));
-        }
-        (was, is) = match (more, rest) {
-            (Some(more), Some(rest)) => (more, rest),
-            _ => return Ok(()),
-        };
-    }
+/// `storage_invalid_options`, naming the identity and a setting that differs.
+pub fn check_same(identity: &str, first: &Fingerprint, again: &Fingerprint) -> Result<()> {
+    let names = first.iter().chain(again.iter()).map(|(name, _)| name);
+    let Some(name) = names.into_iter().find(|name| first.get(name) != again.get(name)) else {
+        return Ok(());
+    };
+    let setting = |fingerprint: &Fingerprint| format!("{name}={}", fingerprint.get(name).unwrap_or("none"));
+    Err(Error::new(
+        Code::InvalidOptions,
+        format!(
+            "{} is declared twice and differently: first {}, then {}",
+            quoted(identity),
+            setting(first),
+            setting(again)
+        ),
+    ))
 }
 
 /// The refusal of a second identity on one binding.
@@ -280,8 +368,8 @@ pub fn check_same(identity: &str, declared: &str, again: &str) -> Result<()> {
 pub fn binding_taken(binding: &str, owner: &str, identity: &str) -> Error {
     Error::new(
         Code::InvalidOptions,
-        say!(
-            "binding % is declared by % and by %; one binding is one store, so give each its own",
+        format!(
+            "binding {} is declared by {} and by {}; one binding is one store, so give each its own",
             quoted(binding),
             quoted(owner),
             quoted(identity)
@@ -289,203 +377,130 @@ pub fn binding_taken(binding: &str, owner: &str, identity: &str) -> Error {
     )
 }
 
-/// `user-assets` → `USER_ASSETS`, in namespace `media` → `MEDIA_USER_ASSETS`.
-fn default_binding(namespace: &str, name: &str) -> String {
-    upper_snake(&if namespace == DEFAULT_NAMESPACE { name.to_owned() } else { say!("%-%", namespace, name) })
-}
-
-/// `user-assets` → `USER_ASSETS`.
-pub(crate) fn upper_snake(words: &str) -> String {
-    let mut upper = String::new();
-    for c in words.chars() {
-        upper.push(if c == '-' { '_' } else { c.to_ascii_uppercase() });
-    }
-    upper
-}
-
-/// The namespace of instances that name none.
-pub const DEFAULT_NAMESPACE: &str = "default";
-
-/// The namespace that is this component's own.
-const RESERVED_NAMESPACE: &str = "layeron";
-
-fn name_space<'a>(fields: &Fields<'a>) -> Result<&'a str> {
-    match name(fields, "namespace")? {
-        Some(RESERVED_NAMESPACE) => {
-            Err(Error::new(Code::InvalidName, say!("namespace \"%\" is reserved", RESERVED_NAMESPACE)))
-        }
-        namespace => Ok(namespace.unwrap_or(DEFAULT_NAMESPACE)),
-    }
-}
-
-pub(crate) fn name<'a>(fields: &Fields<'a>, member: &str) -> Result<Option<&'a str>> {
-    let why = match fields.view(member) {
-        View::Undefined => return Ok(None),
-        View::Text(name) if is_name(name) => return Ok(Some(name)),
-        View::Text(name) => say!(
-            "must have 1 to % characters of a-z, 0-9 and '-', starting with a letter; it is %",
-            NAME_CHARS,
-            shown(name)
-        ),
-        other => say!("must be a string, not %", other.name()),
-    };
-    Err(Error::new(Code::InvalidName, say!("% %", member, why)))
-}
-
-fn is_name(name: &str) -> bool {
-    name.len() <= NAME_CHARS
-        && name.bytes().next().is_some_and(|b| b.is_ascii_lowercase())
-        && cut::is_all(name, |b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-}
-
-fn access(fields: &Fields<'_>) -> Result<Access> {
-    let is_public = fields.either("access", Access::Private.as_str(), Access::Public.as_str())?;
-    Ok(if is_public { Access::Public } else { Access::Private })
-}
-
-fn lifecycle(input: View<'_>) -> Result<Option<Lifecycle>> {
-    let Some(fields) = Fields::open(input, "lifecycle", LIFECYCLE)? else { return Ok(None) };
-    // A century; enough for any rule, and safe to add to any date.
-    let days = whole_u32(&fields, "deleteAfterDays", 1, 36_500)?;
-    Ok(days.map(|delete_after_days| Lifecycle { delete_after_days }))
-}
-
-/// A whole number option that fits 32 bits.
-///
-/// # Errors
-/// `storage_invalid_options` when it does not lie within the bounds.
-pub(crate) fn whole_u32(fields: &Fields<'_>, name: &str, min: u32, max: u32) -> Result<Option<u32>> {
-    let whole = fields.whole(name, u64::from(min), u64::from(max))?;
-    Ok(whole.map(|n| u32::try_from(n).unwrap_or(max)))
-}
-
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
-    use crate::input::sample::{Sample, seen};
+    use serde_json::{Value, from_value, json};
 
-    /// What is declared with these options. The frame is leaked: a declaration borrows from it.
-    fn bucket(options: Vec<(&'static str, Sample)>) -> Result<Declaration<'static>> {
-        Declaration::parse(
-            Kind::Storage(Variant::Bucket),
-            seen(Sample::Object(options).frame(BUCKET_OPTIONS).leak()),
-        )
+    fn bucket(options: Value) -> Result<Declaration> {
+        from_value::<BucketOptions>(options).unwrap().try_into()
     }
 
-    fn kv(options: Vec<(&'static str, Sample)>) -> Result<Declaration<'static>> {
-        Declaration::parse(Kind::Storage(Variant::Kv), seen(Sample::Object(options).frame(KV_OPTIONS).leak()))
+    fn kv(options: Value) -> Result<Declaration> {
+        from_value::<KvOptions>(options).unwrap().try_into()
     }
 
     #[test]
     fn defaults_follow_the_name() {
-        let plain = bucket(vec![("name", Sample::Text("user-assets"))]).unwrap();
-        assert_eq!((plain.namespace, plain.binding.as_str()), ("default", "USER_ASSETS"));
-        assert_eq!(plain.identity(), "default/user-assets");
-        let spaced = kv(vec![("name", Sample::Text("a1")), ("namespace", Sample::Text("my-app"))]).unwrap();
-        assert_eq!(spaced.binding, "MY_APP_A1");
+        let plain = bucket(json!({ "name": "user-assets" })).unwrap();
+        assert_eq!(
+            (&*plain.namespace, &*plain.binding, &*plain.identity),
+            ("default", "USER_ASSETS", "default/user-assets")
+        );
+        assert_eq!(kv(json!({ "name": "a1", "namespace": "my-app" })).unwrap().binding, "MY_APP_A1");
     }
 
     #[test]
-    fn names_are_short_lower_case_words() {
-        for bad in ["", "1a", "-a", "A", "a_b", "a/b", "é"] {
-            assert_eq!(bucket(vec![("name", Sample::Text(bad))]).unwrap_err().code, Code::InvalidName);
+    fn a_declaration_has_a_name_of_its_own() {
+        assert_eq!(bucket(json!({})).unwrap_err().code, Code::InvalidName);
+        let reserved = bucket(json!({ "name": "a", "namespace": "layeron" })).unwrap_err();
+        assert_eq!(reserved.code, Code::InvalidName);
+        assert!(bucket(json!({ "name": "a", "binding": "" })).is_err());
+        for path in ["name", "namespace", "encryption.secret.name"] {
+            assert_eq!(BucketOptions::code(path, Problem::Invalid), Code::InvalidName);
         }
-        assert!(bucket(vec![("name", Sample::Owned("a".repeat(63)))]).is_ok());
-        assert!(bucket(vec![("name", Sample::Owned("a".repeat(64)))]).is_err());
-        assert_eq!(bucket(vec![]).unwrap_err().code, Code::InvalidName);
-        let reserved = vec![("name", Sample::Text("a")), ("namespace", Sample::Text("layeron"))];
-        assert_eq!(bucket(reserved).unwrap_err().code, Code::InvalidName);
+        assert_eq!(BucketOptions::code("binding", Problem::Invalid), Code::InvalidOptions);
     }
 
     #[test]
     fn encryption_that_would_not_seal_is_refused() {
-        for encryption in [Sample::Object(vec![]), Sample::Null, Sample::Bool(false)] {
-            let error = bucket(vec![("name", Sample::Text("a")), ("encryption", encryption)]).unwrap_err();
-            assert_eq!(error.code, Code::InvalidOptions);
-        }
+        let error = bucket(json!({ "name": "a", "encryption": {} })).unwrap_err();
+        assert_eq!(error.code, Code::InvalidOptions);
+        assert!(from_value::<BucketOptions>(json!({ "name": "a", "encryption": false })).is_err());
     }
 
     #[test]
     fn sealed_and_in_clear_are_different_declarations() {
-        let sealed = |secret, context| {
-            let secret =
-                Sample::Object(vec![("kind", Sample::Text("secret_ref")), ("name", Sample::Text(secret))]);
-            let encryption = Sample::Object(vec![("secret", secret), ("context", context)]);
-            bucket(vec![("name", Sample::Text("a")), ("encryption", encryption)]).unwrap().fingerprint()
+        let sealed = |secret, context: Value| {
+            let secret = json!({ "kind": "secret_ref", "name": secret });
+            let mut encryption = json!({ "secret": secret });
+            if !context.is_null() {
+                encryption["context"] = context;
+            }
+            bucket(json!({ "name": "a", "encryption": encryption })).unwrap().fingerprint
         };
         let prints = [
-            bucket(vec![("name", Sample::Text("a"))]).unwrap().fingerprint(),
-            sealed("none", Sample::Undefined),
-            sealed("key", Sample::Undefined),
-            sealed("key", Sample::Text("c")),
+            bucket(json!({ "name": "a" })).unwrap().fingerprint,
+            sealed("none", json!(null)),
+            sealed("key", json!(null)),
+            sealed("key", json!("c")),
         ];
-        assert_eq!(sealed("key", Sample::Text("default/a")), prints[2]);
+        // The context that goes without saying may be said.
+        assert_eq!(sealed("key", json!("default/a")), prints[2]);
         for (n, print) in prints.iter().enumerate() {
-            assert!(!prints[n + 1..].contains(print), "{print}");
+            assert!(!prints[n + 1..].contains(print), "{print:?}");
         }
     }
 
     #[test]
     fn ttl_and_lifecycle_belong_to_their_variant() {
-        let ttl = |n| kv(vec![("name", Sample::Text("a")), ("ttlSeconds", Sample::Number(n))]);
-        assert_eq!(ttl(60.0).unwrap().options.ttl_seconds, Some(60));
-        for n in [59.0, 60.5, f64::NAN, -1.0, 2_147_483_648.0] {
-            assert_eq!(ttl(n).unwrap_err().code, Code::InvalidOptions);
+        assert_eq!(kv(json!({ "name": "a", "ttlSeconds": 60 })).unwrap().ttl_seconds, Some(60));
+        for n in [json!(59), json!(60.5), json!(-1), json!(2_147_483_648_u64), json!("60")] {
+            assert!(from_value::<KvOptions>(json!({ "name": "a", "ttlSeconds": n })).is_err(), "{n}");
         }
-        assert!(bucket(vec![("name", Sample::Text("a")), ("ttlSeconds", Sample::Number(60.0))]).is_err());
-        assert!(kv(vec![("name", Sample::Text("a")), ("lifecycle", Sample::Object(vec![]))]).is_err());
-        let days = |n| {
-            let lifecycle = Sample::Object(vec![("deleteAfterDays", Sample::Number(n))]);
-            bucket(vec![("name", Sample::Text("a")), ("lifecycle", lifecycle)])
-        };
-        assert_eq!(days(1.0).unwrap().options.lifecycle.unwrap().delete_after_days, 1);
-        assert!(days(0.0).is_err());
-        assert!(days(1.5).is_err());
+        assert!(from_value::<BucketOptions>(json!({ "ttlSeconds": 60 })).is_err());
+        assert!(from_value::<KvOptions>(json!({ "lifecycle": {} })).is_err());
+        let days = |n| json!({ "name": "a", "lifecycle": { "deleteAfterDays": n } });
+        assert_eq!(bucket(days(json!(1))).unwrap().delete_after_days, Some(1));
+        for n in [json!(0), json!(1.5), json!(36_501)] {
+            assert!(from_value::<BucketOptions>(days(n)).is_err());
+        }
+        assert_eq!(bucket(json!({ "name": "a", "lifecycle": {} })).unwrap().delete_after_days, None);
     }
 
     #[test]
     fn a_second_declaration_may_not_differ() {
-        let first = bucket(vec![("name", Sample::Text("a"))]).unwrap();
-        let same = bucket(vec![("name", Sample::Text("a")), ("access", Sample::Text("private"))]).unwrap();
-        assert_eq!(check_same("default/a", &first.fingerprint(), &same.fingerprint()), Ok(()));
-        let other = bucket(vec![("name", Sample::Text("a")), ("access", Sample::Text("public"))]).unwrap();
-        let error = check_same("default/a", &first.fingerprint(), &other.fingerprint()).unwrap_err();
+        let print = |options| bucket(options).unwrap().fingerprint;
+        let first = print(json!({ "name": "a" }));
+        let same = print(json!({ "name": "a", "access": "private" }));
+        assert_eq!(check_same("default/a", &first, &same), Ok(()));
+        let public = print(json!({ "name": "a", "access": "public" }));
+        let error = check_same("default/a", &first, &public).unwrap_err();
         assert!(error.message.contains("\"default/a\""), "{error}");
         assert!(error.message.contains("first access=private, then access=public"), "{error}");
-    }
-
-    fn secret(kind: Kind, options: Vec<(&'static str, Sample)>) -> Result<Declaration<'static>> {
-        Declaration::parse(kind, seen(Sample::Object(options).frame(kind.options().1).leak()))
+        let days = print(json!({ "name": "a", "lifecycle": { "deleteAfterDays": 7 } }));
+        let error = check_same("default/a", &first, &days).unwrap_err();
+        assert!(
+            error.message.contains("first lifecycle.deleteAfterDays=none, then lifecycle.deleteAfterDays=7"),
+            "{error}"
+        );
+        assert!(check_same("default/a", &days, &first).is_err());
     }
 
     #[test]
     fn the_host_has_a_secret_under_its_name() {
-        let named = || vec![("name", Sample::Text("vault-key")), ("namespace", Sample::Text("media"))];
-        let made = secret(Kind::Static, named()).unwrap();
-        assert_eq!((made.binding.as_str(), made.identity().as_str()), ("VAULT_KEY", "media/vault-key"));
-        assert_eq!(made.options.bytes, None);
-        assert_eq!(secret(Kind::Random, named()).unwrap().options.bytes, Some(32));
-        let mut bound = named();
-        bound.push(("binding", Sample::Text("KEY")));
-        assert_eq!(secret(Kind::Static, bound).unwrap().binding, "KEY");
+        let fixed = |options| Declaration::try_from(from_value::<StaticOptions>(options).unwrap());
+        let random = |options| Declaration::try_from(from_value::<RandomOptions>(options).unwrap());
+        let named = json!({ "name": "vault-key", "namespace": "media" });
+        let made = fixed(named.clone()).unwrap();
+        assert_eq!((&*made.binding, &*made.identity), ("VAULT_KEY", "media/vault-key"));
+        assert_eq!(made.bytes, None);
+        assert_eq!(random(named).unwrap().bytes, Some(32));
+        let bound = fixed(json!({ "name": "vault-key", "binding": "KEY" })).unwrap();
+        assert_eq!(bound.binding, "KEY");
+        assert!(fixed(json!({ "name": "a", "binding": "" })).is_err());
+        assert_eq!(fixed(json!({})).unwrap_err().code, Code::InvalidName);
+        let kinds = [fixed(json!({ "name": "a" })), random(json!({ "name": "a" }))];
+        let [one, other] = kinds.map(|made| made.unwrap().fingerprint);
+        assert_ne!(one, other);
     }
 
     #[test]
     fn wrong_options_of_secrets_are_refused() {
-        let with = |name, value| vec![("name", Sample::Text("a")), (name, value)];
-        for n in [15.0, 1025.0, 32.5, f64::NAN] {
-            let error = secret(Kind::Random, with("bytes", Sample::Number(n))).unwrap_err();
-            assert_eq!(error.code, Code::InvalidOptions);
+        for n in [json!(15), json!(1025), json!(32.5)] {
+            assert!(from_value::<RandomOptions>(json!({ "name": "a", "bytes": n })).is_err());
         }
-        assert!(secret(Kind::Random, with("bytes", Sample::Number(16.0))).is_ok());
-        assert!(secret(Kind::Static, with("bytes", Sample::Number(32.0))).is_err());
-        assert!(secret(Kind::Static, with("binding", Sample::Text(""))).is_err());
-        assert_eq!(secret(Kind::Static, vec![]).unwrap_err().code, Code::InvalidName);
-    }
-
-    #[test]
-    fn two_kinds_of_one_name_differ() {
-        let made = |kind| secret(kind, vec![("name", Sample::Text("a"))]).unwrap().fingerprint();
-        assert_ne!(made(Kind::Static), made(Kind::Random));
+        assert!(from_value::<RandomOptions>(json!({ "name": "a", "bytes": 16 })).is_ok());
+        assert!(from_value::<StaticOptions>(json!({ "name": "a", "bytes": 32 })).is_err());
     }
 }

@@ -1,10 +1,10 @@
 //! The one error that leaves the core, and the list of its codes.
 //!
 //! Callers branch on the code, routes answer with the status, humans read the message. All three are
-//! decided here and in [`crate::host::failure`], nowhere else.
+//! decided here and in [`crate::host`], nowhere else.
 
-use alloc::{boxed::Box, string::String};
-use core::fmt;
+use serde::Serialize;
+use std::fmt;
 
 /// A stable name for what went wrong; part of the public contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +56,12 @@ pub enum Code {
 }
 
 impl Code {
+    /// The code that callers see under this text.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|code| code.as_str() == text)
+    }
+
     /// Every code, in the order of the documentation's table.
     pub const ALL: [Self; 22] = [
         Self::KeyAlreadyExists,
@@ -159,6 +165,19 @@ pub struct Refusal {
     pub code: Code,
     /// What a person reads. Never a value's bytes, a secret or a token.
     pub message: String,
+    /// Numbers of the message for code that acts on them, so that nobody has to parse it.
+    pub detail: Option<Detail>,
+}
+
+/// Numbers that a refusal is about, in bytes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Detail {
+    /// How large the object or the value is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub size: Option<u64>,
+    /// How large it may be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u64>,
 }
 
 impl Error {
@@ -166,11 +185,18 @@ impl Error {
     #[cold]
     #[inline(never)]
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self(Box::new(Refusal { code, message: message.into() }))
+        Self(Box::new(Refusal { code, message: message.into(), detail: None }))
+    }
+
+    /// The error with the numbers that it is about.
+    #[must_use]
+    pub fn with(mut self, detail: Detail) -> Self {
+        self.0.detail = Some(detail);
+        self
     }
 }
 
-impl core::ops::Deref for Error {
+impl std::ops::Deref for Error {
     type Target = Refusal;
 
     fn deref(&self) -> &Refusal {
@@ -184,10 +210,10 @@ impl fmt::Display for Error {
     }
 }
 
-impl core::error::Error for Error {}
+impl std::error::Error for Error {}
 
 /// What every fallible function of the core returns.
-pub type Result<T> = core::result::Result<T, Error>;
+pub type Result<T> = std::result::Result<T, Error>;
 
 /// A key or another of the caller's strings as messages show it: quoted, without control characters,
 /// and cut after 64 characters.

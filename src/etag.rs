@@ -3,12 +3,37 @@
 //! R2 gives every object one. Memory and KV values get the XXH64 of their bytes: like R2's it is the same for
 //! the same bytes, it is fast and small in wasm, and being opaque it needs no cryptography.
 
-use alloc::string::String;
+use serde::Deserialize;
 use xxhash_rust::xxh64::xxh64;
 
-use crate::cut;
-use crate::error::Result;
-use crate::input::Fields;
+/// An etag as an option has it: as `put`, `head` and `list` give it, without quotes.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Etag(String);
+
+impl Etag {
+    /// The etag.
+    #[must_use]
+    pub fn into_string(self) -> String {
+        self.0
+    }
+}
+
+impl TryFrom<String> for Etag {
+    type Error = &'static str;
+
+    /// Refuses `*`, too: R2 would take it for "any version".
+    fn try_from(etag: String) -> Result<Self, &'static str> {
+        let plausible = !etag.is_empty() && etag.bytes().all(|b| matches!(b, 0x21 | 0x23..=0x7E));
+        if plausible && etag != "*" {
+            Ok(Self(etag))
+        } else if etag.contains('"') {
+            Err("must be an etag as this API gives it, without quotes")
+        } else {
+            Err("must be an etag as this API gives it")
+        }
+    }
+}
 
 /// Values are hashed in pieces of so many bytes, so that no more of one has to be in wasm memory.
 pub const PIECE_BYTES: usize = 64 * 1024;
@@ -25,32 +50,12 @@ pub fn hash(piece: &[u8], before: u64) -> u64 {
 pub fn of(bytes: &[u8]) -> String {
     let (first, rest) = bytes.split_at(bytes.len().min(PIECE_BYTES));
     let whole = rest.chunks(PIECE_BYTES).fold(hash(first, 0), |before, piece| hash(piece, before));
-    alloc::format!("{whole:016x}")
-}
-
-/// Reads an etag from an option: as `put`, `head` and `list` give it, unquoted.
-///
-/// # Errors
-/// `storage_invalid_options` for what no etag looks like. `*` is refused too: R2 would take it for
-/// "any version".
-pub fn option<'a>(fields: &Fields<'a>, name: &str) -> Result<Option<&'a str>> {
-    let Some(etag) = fields.text(name)? else { return Ok(None) };
-    let plausible = !etag.is_empty() && cut::is_all(etag, |b| matches!(b, 0x21 | 0x23..=0x7E));
-    if plausible && etag != "*" {
-        return Ok(Some(etag));
-    }
-    let why = if cut::once(etag, b'"').is_some() {
-        "must be an etag as this API gives it, without quotes"
-    } else {
-        "must be an etag as this API gives it"
-    };
-    Err(fields.wrong(name, why))
+    format!("{whole:016x}")
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
-    use crate::input::sample::{Sample, seen};
 
     #[test]
     fn etags_are_16_hexadecimal_digits() {
@@ -61,12 +66,8 @@ mod tests {
 
     #[test]
     fn an_etag_option_is_unquoted() {
-        let read = |text| {
-            let frame = Sample::Object(vec![("ifMatch", Sample::Text(text))]).frame(&["ifMatch"]);
-            let fields = Fields::open(seen(&frame), "put options", &["ifMatch"]).unwrap().unwrap();
-            option(&fields, "ifMatch").map(|etag| etag.map(str::to_owned))
-        };
-        assert_eq!(read("abc-1"), Ok(Some("abc-1".to_owned())));
+        let read = |text: &str| Etag::try_from(text.to_owned());
+        assert_eq!(read("abc-1").map(Etag::into_string), Ok("abc-1".to_owned()));
         for bad in ["", "*", "\"abc\"", "W/\"abc\"", "a b", "é"] {
             assert!(read(bad).is_err(), "{bad}");
         }

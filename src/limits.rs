@@ -5,7 +5,7 @@
 //! "KV limits" and the R2 error-code table; where a number is lower than the platform's, the difference
 //! is this component's reserve for what it stores beside the caller's metadata.
 
-use crate::declare::Variant;
+use crate::variant::Variant;
 
 /// What one kind of instance accepts.
 #[derive(Debug, Clone, Copy)]
@@ -39,6 +39,8 @@ impl Limits {
     }
 }
 
+/// The largest whole number that JavaScript's numbers hold exactly, 2⁵³ − 1.
+pub const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;
 /// Largest object that R2 takes in one request: 5 GiB − 5 MiB.
 pub const SINGLE_PUT_BYTES: u64 = 5 * GIB - 5 * MIB;
 /// Largest object that R2 stores at all: 5 TiB − 5 GiB.
@@ -65,15 +67,21 @@ pub const CHECKSUM_CHARS: usize = 256;
 pub const METADATA_KEY_BYTES: usize = 128;
 /// A signed URL lives at most seven days, as those of S3 do (AWS Signature Version 4, `X-Amz-Expires`).
 pub const SIGNED_URL_MAX_SECONDS: u64 = 604_800;
+/// Longest signed URL, in characters: Cloudflare takes URLs of 16 KB ("Workers limits").
+pub const SIGNED_URL_CHARS: u32 = 16_384;
 /// Longest name under which a browser saves a file, in bytes of UTF-8: what file systems take.
 pub const FILENAME_BYTES: usize = 255;
 /// Longest name of an instance or a namespace, in characters.
 pub const NAME_CHARS: usize = 63;
+/// Bytes of the least secret that keys are derived from, as in Google Tink.
+pub const SECRET_MIN_BYTES: u32 = 32;
 /// Bytes of the least secret that `secret.random` makes; managed encryption needs more.
 pub const SECRET_MIN_RANDOM_BYTES: u32 = 16;
-/// Bytes of the largest secret. js/secret/text.js has the least one that keys are derived from, 32 as in Google Tink.
+/// Bytes of the largest secret.
 pub const SECRET_MAX_BYTES: u32 = 1024;
 /// Bytes of a secret that `secret.random` makes, unless it is told otherwise.
 pub const SECRET_DEFAULT_BYTES: u32 = 32;
+/// Longest `lifecycle.deleteAfterDays`: a century, which is safe to add to any date.
+pub const LIFECYCLE_MAX_DAYS: u32 = 36_500;
 /// Bytes of the largest KV value that is to be sealed: header and tags take the rest of KV's 25 MiB.
 pub const SEALED_KV_BYTES: u64 = 26_207_960;

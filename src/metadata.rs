@@ -4,13 +4,14 @@
 //! R2 and KV count metadata differently, and neither says by how much a call was over. The two counts
 //! are done here, before a host is asked.
 
-use crate::cut;
-use crate::declare::Variant;
-use crate::error::{Code, Error, Result, quoted};
-use crate::input::{Fields, Frame, View};
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde::ser::Serializer;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+use crate::error::{Code, Detail, Error, Result, quoted};
 use crate::limits::{CHECKSUM_CHARS, HTTP_FIELD_CHARS, Limits, METADATA_KEY_BYTES};
-use crate::say;
-use alloc::string::String;
+use crate::variant::Variant;
 
 /// Metadata keys that start so are this component's own.
 pub const RESERVED_METADATA_PREFIX: &str = "layeron-";
@@ -18,113 +19,197 @@ pub const RESERVED_METADATA_PREFIX: &str = "layeron-";
 /// The option of a checksum, and the metadata entry under which it is shown.
 pub const CHECKSUM: &str = "checksum";
 
-/// The options of the HTTP fields that are stored with a value.
-pub const HTTP: [&str; 4] = ["contentType", "cacheControl", "contentDisposition", "contentEncoding"];
+/// Texts under names, in the order in which they were given: the caller's own entries are such.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Entries(Vec<(String, String)>);
 
-/// Checks `contentType` and the other HTTP fields, `metadata` and `checksum`, as far as the options have them: each
-/// by itself, then all together against the variant's limit.
-///
-/// # Errors
-/// `storage_invalid_options`, `storage_invalid_metadata`, or `storage_metadata_too_large` with both numbers.
-pub fn check(variant: Variant, fields: &Fields<'_>) -> Result<()> {
-    let limit = Limits::of(variant).metadata_bytes;
-    let mut json = JsonObject::default();
-    for name in HTTP.into_iter().filter(|name| fields.knows(name)) {
-        if let Some(text) = printable(fields, name, HTTP_FIELD_CHARS)? {
-            json.member(name, json_len(text));
+impl Entries {
+    /// Adds an entry of a name that is not there yet.
+    pub fn push(&mut self, name: &str, text: impl Into<String>) {
+        self.0.push((name.to_owned(), text.into()));
+    }
+
+    /// The text of a name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.iter().find(|(own, _)| *own == name).map(|(_, text)| text)
+    }
+
+    /// All entries.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, text)| (&**name, &**text))
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Serialize for Entries {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter())
+    }
+}
+
+impl<'de> Deserialize<'de> for Entries {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        deserializer.deserialize_map(EntriesVisitor)
+    }
+}
+
+struct EntriesVisitor;
+
+impl<'de> Visitor<'de> for EntriesVisitor {
+    type Value = Entries;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a plain object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<Entries, A::Error> {
+        let mut entries = Vec::new();
+        while let Some(entry) = map.next_entry()? {
+            entries.push(entry);
         }
+        Ok(Entries(entries))
     }
-    let checksum = if fields.knows(CHECKSUM) { printable(fields, CHECKSUM, CHECKSUM_CHARS)? } else { None };
-    if let Some(checksum) = checksum {
-        json.member(CHECKSUM, json_len(checksum));
+}
+
+/// The value of an HTTP field that is stored with a value: what a header can carry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String")]
+pub struct HttpField(String);
+
+/// The caller's checksum.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Checksum(String);
+
+impl HttpField {
+    /// The field's value.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
     }
-    let mut r2_bytes = checksum.map_or(0, r2_len);
-    let mut user = JsonObject::default();
-    let mut entries = match fields.view("metadata") {
-        View::Undefined => Frame::new(""),
-        View::Entries(entries) => entries,
-        other => {
-            return Err(invalid(say!("metadata must be a plain object, not %", other.name())));
+}
+
+impl TryFrom<String> for HttpField {
+    type Error = String;
+
+    fn try_from(text: String) -> std::result::Result<Self, String> {
+        printable(text, HTTP_FIELD_CHARS).map(Self)
+    }
+}
+
+impl TryFrom<String> for Checksum {
+    type Error = String;
+
+    fn try_from(text: String) -> std::result::Result<Self, String> {
+        printable(text, CHECKSUM_CHARS).map(Self)
+    }
+}
+
+fn printable(text: String, limit: usize) -> std::result::Result<String, String> {
+    if !is_printable(&text) {
+        Err("may hold printable ASCII characters only".to_owned())
+    } else if text.is_empty() || text.len() > limit {
+        Err(format!("has {} characters, allowed are 1 to {limit}", text.len()))
+    } else {
+        Ok(text)
+    }
+}
+
+/// The code of the refusal of an option that cannot be read: metadata has codes of its own.
+#[must_use]
+pub fn code(path: &str, is_too_long: bool) -> Code {
+    let is_entry = path.starts_with("metadata.");
+    match () {
+        () if is_entry && is_too_long => Code::MetadataTooLarge,
+        () if is_entry || path == "metadata" => Code::InvalidMetadata,
+        () => Code::InvalidOptions,
+    }
+}
+
+/// What a put stores beside its value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Beside {
+    /// The HTTP fields, under the names of their options.
+    pub http: [(&'static str, Option<HttpField>); 4],
+    /// The caller's entries.
+    pub metadata: Option<Entries>,
+    /// The caller's checksum.
+    pub checksum: Option<Checksum>,
+}
+
+impl Beside {
+    /// Checks each entry by itself, then all together against the variant's limit.
+    ///
+    /// # Errors
+    /// `storage_invalid_metadata`, or `storage_metadata_too_large` with both numbers.
+    pub fn check(&self, variant: Variant) -> Result<()> {
+        let limit = Limits::of(variant).metadata_bytes;
+        let mut json = JsonObject::default();
+        for (name, field) in &self.http {
+            if let Some(HttpField(text)) = field {
+                json.member(name, json_len(text));
+            }
         }
-    };
-    while !entries.is_empty() {
-        let (key, value) = user_entry(entries.take(), entries.take(), limit)?;
-        // The checksum wins over an entry of its name.
-        if key != CHECKSUM || checksum.is_none() {
-            r2_bytes += r2_len(key) + r2_len(value);
-            user.member(key, json_len(value));
+        let mut r2_bytes = 0;
+        if let Some(Checksum(checksum)) = &self.checksum {
+            json.member(CHECKSUM, json_len(checksum));
+            r2_bytes += r2_len(checksum);
         }
+        let mut user = JsonObject::default();
+        for (key, value) in self.metadata.iter().flat_map(Entries::iter) {
+            check_key(key)?;
+            // The checksum wins over an entry of its name.
+            if key != CHECKSUM || self.checksum.is_none() {
+                r2_bytes += r2_len(key) + r2_len(value);
+                user.member(key, json_len(value));
+            }
+        }
+        if user.members > 0 {
+            json.member("metadata", user.size());
+        }
+        let (what, size) = match variant {
+            Variant::Bucket => ("metadata and checksum have", r2_bytes),
+            Variant::Kv => ("HTTP fields, metadata and checksum have, as JSON,", json.size()),
+        };
+        if size <= limit {
+            return Ok(());
+        }
+        let detail = Detail { size: Some(size as u64), limit: Some(limit as u64) };
+        let why = format!("{what} {size} bytes, the limit is {limit}");
+        Err(Error::new(Code::MetadataTooLarge, why).with(detail))
     }
-    if user.members > 0 {
-        json.member("metadata", user.size());
-    }
-    let (what, size) = match variant {
-        Variant::Bucket => ("metadata and checksum have", r2_bytes),
-        Variant::Kv => ("HTTP fields, metadata and checksum have, as JSON,", json.size()),
-    };
-    if size <= limit {
+}
+
+/// The key of an entry of `metadata` has 1 to 128 bytes.
+fn check_key(key: &str) -> Result<()> {
+    let why = if key.is_empty() || key.len() > METADATA_KEY_BYTES {
+        format!(" has {} bytes, allowed are 1 to {METADATA_KEY_BYTES}", key.len())
+    } else if key == "__proto__" {
+        " would be dropped by the R2 binding".to_owned()
+    } else if key.starts_with(RESERVED_METADATA_PREFIX) {
+        format!(": keys that start with \"{RESERVED_METADATA_PREFIX}\" are reserved")
+    } else {
         return Ok(());
-    }
-    Err(Error::new(Code::MetadataTooLarge, say!("% % bytes, the limit is %", what, size, limit)))
-}
-
-/// An entry of `metadata`: a string under a key of 1 to 128 bytes.
-fn user_entry<'a>(key: View<'a>, value: View<'a>, limit: usize) -> Result<(&'a str, &'a str)> {
-    let View::Text(key) = key else {
-        return Err(invalid(say!("a metadata key is %", key.name())));
     };
-    if key.is_empty() || key.len() > METADATA_KEY_BYTES {
-        return Err(invalid(say!(
-            "metadata key % has % bytes, allowed are 1 to %",
-            quoted(key),
-            key.len(),
-            METADATA_KEY_BYTES
-        )));
-    }
-    if key == "__proto__" {
-        return Err(invalid("metadata key \"__proto__\" would be dropped by the R2 binding"));
-    }
-    if key.starts_with(RESERVED_METADATA_PREFIX) {
-        return Err(invalid(say!(
-            "metadata key %: keys that start with \"%\" are reserved",
-            quoted(key),
-            RESERVED_METADATA_PREFIX
-        )));
-    }
-    match value {
-        View::Text(value) => Ok((key, value)),
-        View::Long(units) => Err(Error::new(
-            Code::MetadataTooLarge,
-            say!("metadata value of % has % characters, the limit is % bytes", quoted(key), units, limit),
-        )),
-        other => {
-            let found = other.name();
-            Err(invalid(say!("metadata value of % must be a string, not %", quoted(key), found)))
-        }
-    }
-}
-
-fn printable<'a>(fields: &Fields<'a>, name: &str, limit: usize) -> Result<Option<&'a str>> {
-    let Some(text) = fields.text(name)? else { return Ok(None) };
-    if !is_printable(text) {
-        return Err(fields.wrong(name, "may hold printable ASCII characters only"));
-    }
-    if text.is_empty() || text.len() > limit {
-        return Err(fields.wrong(name, &say!("has % characters, allowed are 1 to %", text.len(), limit)));
-    }
-    Ok(Some(text))
+    Err(Error::new(Code::InvalidMetadata, format!("metadata key {}{why}", quoted(key))))
 }
 
 /// Whether a text has printable ASCII characters only: what a header can carry.
-pub(crate) fn is_printable(text: &str) -> bool {
-    cut::is_all(text, |b| (0x20..=0x7E).contains(&b))
+#[must_use]
+pub fn is_printable(text: &str) -> bool {
+    text.bytes().all(|b| (0x20..=0x7E).contains(&b))
 }
 
 /// A string as R2 counts it: the length in UTF-16 units, doubled when it has a character from U+0100 on.
 fn r2_len(text: &str) -> usize {
-    let units = text.bytes().map(cut::units).sum::<usize>();
-    // U+0100 is the first with this byte or a higher one.
-    if cut::is_all(text, |byte| byte < 0xC4) { units } else { units * 2 }
+    let units: usize = text.chars().map(char::len_utf16).sum();
+    if text.chars().all(|c| u32::from(c) < 0x100) { units } else { units * 2 }
 }
 
 /// The length of `text` as a JSON string, as `JSON.stringify` writes it, in bytes of UTF-8.
@@ -159,59 +244,56 @@ impl JsonObject {
     }
 }
 
-fn invalid(message: impl Into<String>) -> Error {
-    Error::new(Code::InvalidMetadata, message)
-}
-
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
-    use crate::input::sample::{Sample, seen};
-    use crate::options::PUT_BUCKET;
+    use crate::options::put::{BucketPutOptions, KvPutOptions, Put};
     use proptest::prelude::*;
+    use serde_json::{Value, from_value, json};
 
-    fn put(variant: Variant, options: Vec<(&'static str, Sample)>) -> Result<()> {
-        let frame = Sample::Object(options).frame(PUT_BUCKET);
-        check(variant, &Fields::open(seen(&frame), "put options", PUT_BUCKET)?.unwrap())
+    fn bucket(options: Value) -> Result<Put> {
+        from_value::<BucketPutOptions>(options).unwrap().try_into()
     }
 
-    fn bucket(options: Vec<(&'static str, Sample)>) -> Result<()> {
-        put(Variant::Bucket, options)
-    }
-
-    fn entries(entries: Vec<(&'static str, Sample)>) -> (&'static str, Sample) {
-        ("metadata", Sample::Object(entries))
+    fn kv(options: Value) -> Result<Put> {
+        from_value::<KvPutOptions>(options).unwrap().try_into()
     }
 
     #[test]
     fn metadata_is_strings_under_short_plain_keys() {
-        for (wrong, said) in [
-            (("a", Sample::Number(1.0)), "must be a string, not a number"),
-            (("a", Sample::LoneSurrogate), "a lone surrogate"),
-            (("", Sample::Text("x")), "has 0 bytes"),
-            (("__proto__", Sample::Text("x")), "__proto__"),
-            (("layeron-seal", Sample::Text("x")), "are reserved"),
-        ] {
-            let error = bucket(vec![entries(vec![wrong])]).unwrap_err();
+        for (key, said) in [("", "has 0 bytes"), ("__proto__", "__proto__"), ("layeron-seal", "are reserved")]
+        {
+            let error = bucket(json!({ "metadata": { key: "x" } })).unwrap_err();
             assert_eq!(error.code, Code::InvalidMetadata);
             assert!(error.message.contains(said), "{error}");
         }
-        for other in [Sample::Null, Sample::Array, Sample::Text("x"), Sample::Headers(vec![])] {
-            let error = bucket(vec![("metadata", other)]).unwrap_err();
-            assert_eq!(error.code, Code::InvalidMetadata);
+        for other in [json!([]), json!("x"), json!({ "a": 1 }), json!({ "a": null })] {
+            assert!(from_value::<BucketPutOptions>(json!({ "metadata": other })).is_err());
         }
+        assert!(bucket(json!({ "metadata": { "k".repeat(128): "x" } })).is_ok());
+        assert!(bucket(json!({ "metadata": { "k".repeat(129): "x" } })).is_err());
+    }
+
+    #[test]
+    fn an_unreadable_entry_is_a_matter_of_metadata() {
+        assert_eq!(code("metadata.a", false), Code::InvalidMetadata);
+        assert_eq!(code("metadata.a", true), Code::MetadataTooLarge);
+        assert_eq!(code("metadata", false), Code::InvalidMetadata);
+        assert_eq!(code("contentType", true), Code::InvalidOptions);
     }
 
     #[test]
     fn http_fields_never_carry_a_line_break() {
         for bad in ["", "a\r\nx: y", "é", "a\u{7F}"] {
-            let error = bucket(vec![("contentType", Sample::Text(bad))]).unwrap_err();
-            assert_eq!(error.code, Code::InvalidOptions, "{bad:?}");
+            assert!(HttpField::try_from(bad.to_owned()).is_err(), "{bad:?}");
         }
-        for (name, limit) in [("cacheControl", 255), ("checksum", 256)] {
-            assert!(bucket(vec![(name, Sample::Owned("x".repeat(limit)))]).is_ok());
-            assert!(bucket(vec![(name, Sample::Owned("x".repeat(limit + 1)))]).is_err());
-        }
+        assert!(HttpField::try_from("x".repeat(255)).is_ok());
+        assert!(HttpField::try_from("x".repeat(256)).is_err());
+        assert!(Checksum::try_from("x".repeat(256)).is_ok());
+        assert_eq!(
+            Checksum::try_from("x".repeat(257)).unwrap_err(),
+            "has 257 characters, allowed are 1 to 256"
+        );
     }
 
     #[test]
@@ -220,37 +302,31 @@ mod tests {
         assert_eq!(r2_len("é"), 1);
         assert_eq!(r2_len("日a"), 4);
         assert_eq!(r2_len("😀"), 4);
-        let sized = |n: usize| bucket(vec![entries(vec![("k", Sample::Owned("x".repeat(n)))])]);
+        let sized = |n: usize| bucket(json!({ "metadata": { "k": "x".repeat(n) } }));
         assert!(sized(7679).is_ok());
-        assert_eq!(
-            sized(7680).unwrap_err().message,
-            "metadata and checksum have 7681 bytes, the limit is 7680"
-        );
+        let error = sized(7680).unwrap_err();
+        assert_eq!(error.message, "metadata and checksum have 7681 bytes, the limit is 7680");
+        assert_eq!(error.detail, Some(Detail { size: Some(7681), limit: Some(7680) }));
     }
 
     #[test]
     fn a_checksum_counts_in_place_of_the_metadata_entry_of_that_name() {
-        let options = |n: usize| {
-            let long = Sample::Owned("x".repeat(7000));
-            let own = ("checksum", Sample::Owned("y".repeat(n)));
-            bucket(vec![("checksum", Sample::Text("sha256:1")), entries(vec![("k", long), own])])
-        };
-        assert!(options(7000).is_ok());
+        let metadata = json!({ "k": "x".repeat(7000), "checksum": "y".repeat(7000) });
+        assert!(bucket(json!({ "checksum": "sha256:1", "metadata": metadata })).is_ok());
     }
 
     #[test]
     fn kv_counts_the_json() {
         let sized = |n: usize| {
-            let user = vec![("a", Sample::Text("\"\n\u{1}é")), ("k", Sample::Owned("x".repeat(n)))];
-            let options = [("contentType", Sample::Text("text/plain")), ("checksum", Sample::Text("x"))];
-            put(Variant::Kv, options.into_iter().chain([entries(user)]).collect())
+            let metadata = json!({ "a": "\"\n\u{1}é", "k": "x".repeat(n) });
+            kv(json!({ "contentType": "text/plain", "checksum": "x", "metadata": metadata }))
         };
         let json = r#"{"contentType":"text/plain","checksum":"x","metadata":{"a":"\"\n\u0001é","k":""}}"#;
         assert!(sized(600 - json.len()).is_ok());
         let error = sized(601 - json.len()).unwrap_err();
         assert_eq!(error.code, Code::MetadataTooLarge);
         assert!(error.message.contains("601 bytes"), "{error}");
-        assert!(put(Variant::Kv, vec![]).is_ok());
+        assert!(kv(json!({})).is_ok());
     }
 
     proptest! {

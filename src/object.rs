@@ -1,7 +1,6 @@
 //! What is known of a stored value: one shape for buckets and KV.
 
 use crate::time::Millis;
-use alloc::string::String;
 
 /// A stored value, without its key, its bytes and what the caller stored beside them.
 #[derive(Debug, Clone, PartialEq, Eq)]

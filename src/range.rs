@@ -3,15 +3,16 @@
 //! A range is asked for in one of three shapes and answered in one; turning the first into the second
 //! needs the object's size, which only the store knows.
 
-use crate::error::{Code, Error, Result};
-use crate::input::{Fields, MAX_SAFE_INTEGER, View};
-use crate::say;
+use serde::{Deserialize, Serialize};
 
-/// The members of the `range` option.
-pub const RANGE: &[&str] = &["offset", "length", "suffix"];
+use crate::error::{Code, Detail, Error};
+
+/// The most that a member of a range may be: what JavaScript's numbers hold exactly.
+type Number = crate::whole::Bytes;
 
 /// The part of an object that a caller asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "RangeOptions", into = "RangeOptions")]
 pub enum Range {
     /// Everything from an offset on.
     From(u64),
@@ -27,7 +28,7 @@ pub enum Range {
 }
 
 /// A range within an object of known size.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Resolved {
     /// The first byte.
     pub offset: u64,
@@ -36,22 +37,6 @@ pub struct Resolved {
 }
 
 impl Range {
-    /// Parses the `range` option.
-    ///
-    /// # Errors
-    /// `storage_invalid_options` for a wrong type, a negative or fractional number, or a mix of shapes.
-    pub fn parse(input: View<'_>) -> Result<Option<Self>> {
-        let Some(fields) = Fields::open(input, "get options: range", RANGE)? else { return Ok(None) };
-        let number = |name| fields.whole(name, 0, MAX_SAFE_INTEGER);
-        match (number("offset")?, number("length")?, number("suffix")?) {
-            (Some(offset), None, None) => Ok(Some(Self::From(offset))),
-            (Some(offset), Some(length), None) => Ok(Some(Self::Span { offset, length })),
-            (None, None, Some(suffix)) => Ok(Some(Self::Suffix(suffix))),
-            (_, _, Some(_)) => Err(fields.wrong("suffix", "does not go together with offset or length")),
-            (None, _, None) => Err(fields.wrong("offset", "or suffix is needed")),
-        }
-    }
-
     /// The range within an object of `size` bytes, clamped to its end; `None` if no byte lies in it.
     #[must_use]
     pub fn within(self, size: u64) -> Option<Resolved> {
@@ -68,44 +53,97 @@ impl Range {
     #[must_use]
     pub fn unsatisfiable(self, size: u64) -> Error {
         let range = match self {
-            Self::From(offset) => say!("from byte % on", offset),
-            Self::Span { offset, length } => say!("of % bytes from byte % on", length, offset),
-            Self::Suffix(length) => say!("of the last % bytes", length),
+            Self::From(offset) => format!("from byte {offset} on"),
+            Self::Span { offset, length } => format!("of {length} bytes from byte {offset} on"),
+            Self::Suffix(length) => format!("of the last {length} bytes"),
         };
-        let why = say!("no byte of the object lies in the range %; it has % bytes", range, size);
-        Error::new(Code::InvalidRange, why)
+        let why = format!("no byte of the object lies in the range {range}; it has {size} bytes");
+        Error::new(Code::InvalidRange, why).with(Detail { size: Some(size), limit: None })
+    }
+}
+
+/// The `range` option, as callers write it.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RangeOptions {
+    /// The first byte.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset: Option<Number>,
+    /// How many bytes at most.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub length: Option<Number>,
+    /// How many bytes from the end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suffix: Option<Number>,
+}
+
+impl TryFrom<RangeOptions> for Range {
+    type Error = &'static str;
+
+    fn try_from(
+        RangeOptions { offset, length, suffix }: RangeOptions,
+    ) -> std::result::Result<Self, &'static str> {
+        match (offset.map(Number::get), length.map(Number::get), suffix.map(Number::get)) {
+            (Some(offset), None, None) => Ok(Self::From(offset)),
+            (Some(offset), Some(length), None) => Ok(Self::Span { offset, length }),
+            (None, None, Some(suffix)) => Ok(Self::Suffix(suffix)),
+            (_, _, Some(_)) => Err("has suffix, which does not go together with offset or length"),
+            (None, _, None) => Err("needs offset or suffix"),
+        }
+    }
+}
+
+impl From<Range> for RangeOptions {
+    fn from(range: Range) -> Self {
+        let number = |n| Some(Number::at_most(n));
+        match range {
+            Range::From(offset) => Self { offset: number(offset), ..Self::default() },
+            Range::Span { offset, length } => {
+                Self { offset: number(offset), length: number(length), ..Self::default() }
+            }
+            Range::Suffix(suffix) => Self { suffix: number(suffix), ..Self::default() },
+        }
     }
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
-    use crate::input::sample::{Sample, seen};
     use proptest::prelude::*;
+    use serde_json::{Value, from_value, json, to_value};
 
-    fn parse(members: Vec<(&'static str, Sample)>) -> Result<Option<Range>> {
-        Range::parse(seen(&Sample::Object(members).frame(RANGE)))
+    fn parse(options: Value) -> std::result::Result<Range, serde_json::Error> {
+        from_value(options)
     }
 
     #[test]
     fn three_shapes_and_no_mix() {
-        let n = Sample::Number;
-        assert_eq!(parse(vec![("offset", n(1.0))]), Ok(Some(Range::From(1))));
-        let span = Range::Span { offset: 1, length: 2 };
-        assert_eq!(parse(vec![("offset", n(1.0)), ("length", n(2.0))]), Ok(Some(span)));
-        assert_eq!(parse(vec![("suffix", n(3.0))]), Ok(Some(Range::Suffix(3))));
-        for wrong in [
-            vec![],
-            vec![("length", n(1.0))],
-            vec![("offset", n(0.0)), ("suffix", n(1.0))],
-            vec![("offset", n(-1.0))],
-            vec![("offset", n(0.5))],
-            vec![("offset", n(f64::NAN))],
-            vec![("offset", Sample::Text("0"))],
-            vec![("start", n(0.0))],
+        for (options, range) in [
+            (json!({ "offset": 1 }), Range::From(1)),
+            (json!({ "offset": 1, "length": 2 }), Range::Span { offset: 1, length: 2 }),
+            (json!({ "suffix": 3 }), Range::Suffix(3)),
         ] {
-            assert_eq!(parse(wrong.clone()).unwrap_err().code, Code::InvalidOptions, "{wrong:?}");
+            assert_eq!(parse(options.clone()).unwrap(), range);
+            assert_eq!(to_value(range).unwrap(), options);
         }
+        for wrong in [
+            json!({}),
+            json!({ "length": 1 }),
+            json!({ "offset": 0, "suffix": 1 }),
+            json!({ "offset": -1 }),
+            json!({ "offset": 0.5 }),
+            json!({ "offset": "0" }),
+            json!({ "start": 0 }),
+        ] {
+            assert!(parse(wrong.clone()).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_refusal_knows_the_size() {
+        let error = Range::From(5).unsatisfiable(5);
+        assert_eq!(error.detail, Some(Detail { size: Some(5), limit: None }));
+        assert_eq!(error.code, Code::InvalidRange);
     }
 
     #[test]

@@ -1,66 +1,71 @@
 //! The head of an HTTP response that carries a stored value.
 
-use crate::condition::Selection;
-use crate::declare::Variant;
+use serde::Deserialize;
+
 use crate::metadata::is_printable;
 use crate::range::Resolved;
-use crate::say;
-use crate::words::decimal;
+use crate::variant::Variant;
 
-/// What a response tells of a stored value.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Stored<'a> {
+/// What a response tells of a stored value, and of which part of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ResponseHead {
     /// `content-type`
-    pub content_type: Option<&'a str>,
+    pub content_type: Option<String>,
     /// `cache-control`
-    pub cache_control: Option<&'a str>,
+    pub cache_control: Option<String>,
     /// `content-disposition`
-    pub content_disposition: Option<&'a str>,
+    pub content_disposition: Option<String>,
     /// `content-encoding`
-    pub content_encoding: Option<&'a str>,
+    pub content_encoding: Option<String>,
     /// Without its quotes.
-    pub etag: &'a str,
+    pub etag: String,
     /// As HTTP writes dates.
-    pub last_modified: &'a str,
+    pub last_modified: String,
     /// Bytes of the whole value.
     pub size: u64,
+    /// Whether the reader has it already.
+    pub not_modified: Option<bool>,
+    /// The part that is sent; `None` is all.
+    pub range: Option<Resolved>,
 }
 
-impl Stored<'_> {
+impl ResponseHead {
     /// Sets the header fields for what was selected of the value, and returns the status: 200, 206 or 304.
-    pub fn head(&self, variant: Variant, selection: Selection, mut set: impl FnMut(&str, &str)) -> u16 {
+    pub fn fields(&self, variant: Variant, mut set: impl FnMut(&str, &str)) -> u16 {
         // Hosts, too, are not believed to have sent what fits into a header.
-        if is_printable(self.etag) {
-            set("etag", &say!("\"%\"", self.etag));
+        if is_printable(&self.etag) {
+            set("etag", &format!("\"{}\"", self.etag));
         }
-        set("last-modified", self.last_modified);
+        set("last-modified", &self.last_modified);
         if variant == Variant::Bucket {
             set("accept-ranges", "bytes");
         }
         let fields = [
-            ("cache-control", self.cache_control),
-            ("content-type", self.content_type),
-            ("content-disposition", self.content_disposition),
-            ("content-encoding", self.content_encoding),
+            ("cache-control", &self.cache_control),
+            ("content-type", &self.content_type),
+            ("content-disposition", &self.content_disposition),
+            ("content-encoding", &self.content_encoding),
         ];
         // RFC 9110, 15.4.5: of the representation's fields a 304 carries only what steers caches.
-        let sent = if selection == Selection::NotModified { 1 } else { fields.len() };
+        let not_modified = self.not_modified.unwrap_or_default();
+        let sent = if not_modified { 1 } else { fields.len() };
         for (name, value) in fields.into_iter().take(sent) {
             // What another program stored may break a header.
-            if let Some(value) = value.filter(|value| is_printable(value)) {
+            if let Some(value) = value.as_deref().filter(|value| is_printable(value)) {
                 set(name, value);
             }
         }
-        match selection {
-            Selection::NotModified => 304,
-            Selection::Whole => {
-                set("content-length", &decimal(self.size));
+        match self.range {
+            _ if not_modified => 304,
+            None => {
+                set("content-length", &self.size.to_string());
                 200
             }
-            Selection::Part(Resolved { offset, length }) => {
-                let last = offset + length - 1;
-                set("content-length", &decimal(length));
-                set("content-range", &say!("bytes %-%/%", offset, last, self.size));
+            Some(Resolved { offset, length }) => {
+                let last = (offset + length).saturating_sub(1);
+                set("content-length", &length.to_string());
+                set("content-range", &format!("bytes {offset}-{last}/{}", self.size));
                 206
             }
         }
@@ -78,25 +83,30 @@ mod tests {
         fields: BTreeMap<String, String>,
     }
 
-    fn head(selection: Selection) -> Head {
-        head_of(Variant::Bucket, selection)
+    fn stored() -> ResponseHead {
+        ResponseHead {
+            content_type: Some("text/plain".into()),
+            cache_control: Some("no-store".into()),
+            content_disposition: Some("inline".into()),
+            content_encoding: Some("gzip".into()),
+            etag: "e".into(),
+            last_modified: "Thu, 01 Jan 1970 00:00:00 GMT".into(),
+            size: 10,
+            not_modified: None,
+            range: None,
+        }
     }
 
-    fn head_of(variant: Variant, selection: Selection) -> Head {
-        let stored = Stored {
-            content_type: Some("text/plain"),
-            cache_control: Some("no-store"),
-            content_disposition: Some("inline"),
-            content_encoding: Some("gzip"),
-            etag: "e",
-            last_modified: "Thu, 01 Jan 1970 00:00:00 GMT",
-            size: 10,
-        };
+    fn head_of(variant: Variant, stored: &ResponseHead) -> Head {
         let mut fields = BTreeMap::new();
-        let status = stored.head(variant, selection, |name, value| {
+        let status = stored.fields(variant, |name, value| {
             fields.insert(name.to_owned(), value.to_owned());
         });
         Head { status, fields }
+    }
+
+    fn head(stored: &ResponseHead) -> Head {
+        head_of(Variant::Bucket, stored)
     }
 
     fn field<'a>(head: &'a Head, name: &str) -> Option<&'a str> {
@@ -105,7 +115,7 @@ mod tests {
 
     #[test]
     fn a_whole_value() {
-        let head = head(Selection::Whole);
+        let head = head(&stored());
         assert_eq!(head.status, 200);
         for (name, value) in [
             ("content-type", "text/plain"),
@@ -123,12 +133,12 @@ mod tests {
 
     #[test]
     fn kv_has_no_ranges_to_accept() {
-        assert_eq!(field(&head_of(Variant::Kv, Selection::Whole), "accept-ranges"), None);
+        assert_eq!(field(&head_of(Variant::Kv, &stored()), "accept-ranges"), None);
     }
 
     #[test]
     fn a_part() {
-        let head = head(Selection::Part(Resolved { offset: 2, length: 3 }));
+        let head = head(&ResponseHead { range: Some(Resolved { offset: 2, length: 3 }), ..stored() });
         assert_eq!(head.status, 206);
         assert_eq!(field(&head, "content-range"), Some("bytes 2-4/10"));
         assert_eq!(field(&head, "content-length"), Some("3"));
@@ -136,7 +146,7 @@ mod tests {
 
     #[test]
     fn a_304_has_no_content() {
-        let head = head(Selection::NotModified);
+        let head = head(&ResponseHead { not_modified: Some(true), ..stored() });
         assert_eq!(head.status, 304);
         assert_eq!(field(&head, "etag"), Some("\"e\""));
         for name in ["content-length", "content-type", "content-encoding", "content-range"] {

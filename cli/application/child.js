@@ -66,14 +66,13 @@ function described(error) {
 /** What a Worker may not do while it is loaded fails here for reasons that are no Worker's. */
 function words(error) {
   const why = "a Worker can do no I/O at its top level; make this call in a handler";
-  if (error.code === "storage_binding_missing")
-    return `${error.name}: ${/^.*? in \w+ ".*?"/.exec(error.message)}: ${why}`;
+  if (error.code === "storage_binding_missing") return `${error.name}: ${error.detail?.where ?? "a call"}: ${why}`;
   return error.message === "fetch failed" ? `${error}: ${why}` : String(error);
 }
 
-/** Whether a frame belongs to Node, to this program or to the package's core. */
+/** Whether a frame belongs to Node, to this program or to the package, whose source maps name files of js/. */
 function isOurs(line) {
-  return /[( ](node:|wasm:)/.test(line) || ["cli", "dist"].some((name) => line.includes(ROOT + name + sep));
+  return /[( ](node:|wasm:)/.test(line) || ["cli", "dist", "js"].some((name) => line.includes(ROOT + name + sep));
 }
 
 /** A frame with its path from the current folder. */

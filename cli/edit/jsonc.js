@@ -14,14 +14,14 @@ const rootOf = (text) => parseTree(text, [], { allowTrailingComma: true });
 
 export function set(text, path, value) {
   const node = findNodeAtLocation(rootOf(text), path);
-  if (node === undefined) return addMember(text, path, (step, indent) => inline(value, step, indent));
+  if (node === undefined) return addMember(text, path, () => inline(value));
   return text.slice(0, node.offset) + JSON.stringify(value) + text.slice(node.offset + node.length);
 }
 
 export function append(text, path, item) {
   const list = findNodeAtLocation(rootOf(text), path);
   if (list === undefined) {
-    return addMember(text, path, (step, indent, eol) => {
+    return addMember(text, path, ({ step, indent, eol }) => {
       const inner = indent + step;
       return typeof item === "string" ? `[${JSON.stringify(item)}]` : `[${eol}${inner}${inline(item)}${eol}${indent}]`;
     });
@@ -30,7 +30,7 @@ export function append(text, path, item) {
   // An item spreads over lines when the one before it does.
   const last = list.children.at(-1);
   const isSpread = last?.type === "object" && text.slice(last.offset, last.offset + last.length).includes("\n");
-  return addChild(text, list, (step, indent, eol) => (isSpread ? spread(item, step, indent, eol) : inline(item)));
+  return addChild(text, list, (layout) => (isSpread ? spread(item, layout) : inline(item)));
 }
 
 /** Adds a member at a path, and the objects that lead there. */
@@ -40,15 +40,16 @@ function addMember(text, path, write) {
   let parent = findNodeAtLocation(root, path.slice(0, depth));
   while (parent === undefined) parent = findNodeAtLocation(root, path.slice(0, --depth));
   if (parent.type !== "object") throw new Uneditable(parent.offset, `${path.slice(0, depth).join(".")} is no object`);
-  return addChild(text, parent, (step, indent, eol) => nested(path.slice(depth), step, indent, eol, write));
+  return addChild(text, parent, (layout) => nested(path.slice(depth), layout, write));
 }
 
 /** `"a": { "b": … }`, one line for each brace. */
-function nested([key, ...keys], step, indent, eol, write) {
+function nested([key, ...keys], layout, write) {
   const name = `${JSON.stringify(key)}: `;
-  if (keys.length === 0) return name + write(step, indent, eol);
+  if (keys.length === 0) return name + write(layout);
+  const { step, indent, eol } = layout;
   const inner = indent + step;
-  return `${name}{${eol}${inner}${nested(keys, step, inner, eol, write)}${eol}${indent}}`;
+  return `${name}{${eol}${inner}${nested(keys, { step, indent: inner, eol }, write)}${eol}${indent}}`;
 }
 
 /** An object in one line, as in `{ "binding": "A" }`. */
@@ -59,12 +60,12 @@ function inline(value) {
     .join(", ")} }`;
 }
 
-const spread = (value, step, indent, eol) =>
+const spread = (value, { step, indent, eol }) =>
   JSON.stringify(value, null, step)
     .split("\n")
     .join(eol + indent);
 
-/** Adds a last child to an object or a list. `write` gets its indentation. */
+/** Adds a last child to an object or a list. `write` gets its layout. */
 function addChild(text, parent, write) {
   const eol = eolOf(text);
   const step = stepOf(text);
@@ -76,13 +77,13 @@ function addChild(text, parent, write) {
     const inside = text.slice(parent.offset + 1, close);
     // Comments in an empty list stay before what is added.
     const kept = inside.trim() === "" ? "" : eol + indent + inside.trim();
-    const piece = `${kept}${eol}${indent}${write(step, indent, eol)}${eol}${outer}`;
+    const piece = `${kept}${eol}${indent}${write({ step, indent, eol })}${eol}${outer}`;
     return text.slice(0, parent.offset + 1) + piece + text.slice(close);
   }
   const { comma, lineEnd } = after(text, last.offset + last.length, close);
   const isSpread = text.slice(parent.offset, last.offset).includes("\n");
   const indent = isSpread ? indentAt(text, last.offset) : outer;
-  const written = write(step, indent, eol);
+  const written = write({ step, indent, eol });
   const at = isSpread && lineEnd !== undefined ? lineEnd : close - /\s*$/.exec(text.slice(0, close))[0].length;
   const piece = (isSpread ? eol + indent : " ") + written + (comma === undefined ? "" : ",");
   const added = inserted(text, at, piece);

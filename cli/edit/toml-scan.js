@@ -93,8 +93,8 @@ function stringEnd(text, from) {
 function scanValue(text, start) {
   const plain = (end) => ({ start, end, kind: "plain", items: [] });
   if (text[start] === '"' || text[start] === "'") return plain(stringEnd(text, start));
-  if (text[start] === "[") return scanItems(text, start, "list", "]", scanValue);
-  if (text[start] === "{") return scanItems(text, start, "table", "}", scanPair);
+  if (text[start] === "[") return scanItems(text, start, { kind: "list", close: "]", scanItem: scanValue });
+  if (text[start] === "{") return scanItems(text, start, { kind: "table", close: "}", scanItem: scanPair });
   const bare = /[^,\]}#\r\n]+/y;
   bare.lastIndex = start;
   return plain(start + bare.exec(text)[0].trimEnd().length);
@@ -102,7 +102,7 @@ function scanValue(text, start) {
 
 const scanPair = (text, start) => scanValue(text, blank(text, blank(text, scanKeys(text, start).end) + 1));
 
-function scanItems(text, start, kind, close, scanItem) {
+function scanItems(text, start, { kind, close, scanItem }) {
   const items = [];
   let comma;
   let at = skip(text, start + 1);

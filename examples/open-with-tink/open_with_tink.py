@@ -21,19 +21,19 @@ import tink
 from tink import cleartext_keyset_handle, streaming_aead
 from tink.proto import aes_gcm_hkdf_streaming_pb2, common_pb2, tink_pb2
 
-FORMAT = 1
+FORMAT = "layeron-storage/sealed-value/1"
 SEGMENT_BYTES = 65_536
 
 
-def text_value(text):
-    """A string with its length in UTF-16 units before it."""
-    return f"s{len(text.encode('utf-16-le')) // 2}:{text}"
+def row(*parts):
+    """Texts in UTF-8, each after the number of its bytes."""
+    encoded = [part.encode() for part in parts]
+    return b"".join(len(part).to_bytes(4, "big") + part for part in encoded)
 
 
 def associated(context, key, version):
-    """What a value is bound to."""
-    text = f"layeron-storage sealed value\ni1:{FORMAT}" + "".join(map(text_value, (context, key, version)))
-    return hashlib.sha256(text.encode()).digest()
+    """The hash of what a value is bound to."""
+    return hashlib.sha256(row(FORMAT, context, key, version)).digest()
 
 
 def secret_bytes(text, version):

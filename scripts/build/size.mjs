@@ -6,10 +6,13 @@ import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { Failed } from "../setup/run.mjs";
 
-/** Bytes of an application that uses `storage`, bundled and minified: raw, and gzip -9. */
-async function measure(entry, options) {
+/** How wrangler bundles: it keeps the names of functions, unless its `keep_names` is false. */
+const WRANGLER = { keepNames: true, loader: { ".wasm": "copy" } };
+
+/** Bytes of an application that uses `names` of an entry, bundled and minified: raw, and gzip -9. */
+async function measure(entry, options, names = "{ storage }") {
   const { outputFiles, warnings } = await build({
-    stdin: { contents: `export { storage } from ${JSON.stringify(entry)}`, resolveDir: "." },
+    stdin: { contents: `export ${names} from ${JSON.stringify(entry)}`, resolveDir: "." },
     bundle: true,
     minify: true,
     write: false,
@@ -32,17 +35,19 @@ export async function sizesOf(dist, budget) {
     { what: "wasm", raw: wasm.byteLength, gzip: gzipSync(wasm, { level: 9 }).byteLength },
     {
       what: "in a Worker (JS and wasm)",
-      // As wrangler builds: it keeps the names of functions, unless its `keep_names` is false.
-      ...(await measure(join(dist, "entry", "workerd.js"), { keepNames: true, loader: { ".wasm": "copy" } })),
-      limit: budget["workerd-gzip"],
+      ...(await measure(join(dist, "entry", "workerd.js"), WRANGLER)),
+      limit: budget.worker,
     },
     {
       what: "inlined (Node, browser)",
       ...(await measure(join(dist, "entry", "inline.js"), {})),
-      limit: budget["inline-gzip"],
+      limit: budget.inline,
     },
   ];
 }
+
+/** What a Worker weighs that uses every export of the package. */
+export const sizeOfEverything = (dist) => measure(join(dist, "entry", "workerd.js"), WRANGLER, "*");
 
 /** Prints the sizes and fails when one is over its budget. */
 export async function printSizes(dist, budget) {

@@ -11,7 +11,20 @@ import { wasm } from "./wasm.mjs";
 
 const STEPS = { npm, wasm, browser };
 
-/** @param {("npm" | "wasm" | "browser")[]} steps */
+/**
+ * Runs steps side by side: npm waits for the network while cargo compiles. When one fails, it stops the others.
+ *
+ * @param {("npm" | "wasm" | "browser")[]} steps
+ */
 export async function setUp(steps) {
-  for (const step of steps) await STEPS[step]();
+  const others = new AbortController();
+  const run = async (step) => {
+    try {
+      await STEPS[step](others.signal);
+    } catch (error) {
+      others.abort();
+      throw error;
+    }
+  };
+  await Promise.all(steps.map(run));
 }

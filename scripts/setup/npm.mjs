@@ -7,7 +7,7 @@ import { Failed, root, run, timed } from "./run.mjs";
 
 const OLDEST = 20;
 
-export async function npm() {
+export async function npm(signal) {
   const major = Number(process.versions.node.split(".")[0]);
   if (major < OLDEST) {
     throw new Failed(`Node ${OLDEST} or newer is needed, this is ${process.version}; see https://nodejs.org`);
@@ -18,8 +18,8 @@ export async function npm() {
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === installed) return;
   // Not `npm ci`: npm 11.16 and later reject a lock file for packages of other platforms that a registry
   // does not carry (npm/cli issue 9846). This takes the lock file's versions too, and leaves it as it is.
-  await timed("Installing npm packages; this takes about half a minute", () =>
-    run("npm", ["install", "--no-save", "--no-audit", "--no-fund"]),
+  await timed("Installing npm packages", "half a minute", () =>
+    run("npm", ["install", "--no-save", "--no-audit", "--no-fund"], { signal }),
   );
   writeFileSync(stamp, installed);
 }

@@ -53,13 +53,12 @@ export function output(command, args) {
   return status === 0 ? stdout.trim() : undefined;
 }
 
-/** Says what is being done, does it, and says how long it took. */
-export async function timed(doing, body) {
+/** Says what is being done and for about how long, does it, and says how long it took. */
+export async function timed(doing, about, body) {
   const started = Date.now();
-  console.log(`${doing} …`);
-  const result = await body();
-  console.log(`That took ${seconds(started)}.`);
-  return result;
+  console.log(`${doing}; this takes about ${about} …`);
+  await body();
+  console.log(`${doing} took ${seconds(started)}.`);
 }
 
 /** The time since then, for people. */

@@ -1,176 +1,225 @@
-//! The KV binding: the record that travels in a value's metadata.
+//! The KV binding: the record that travels in a value's metadata, and KV's errors.
 //!
 //! KV itself knows a value's bytes, its expiry and 1,024 bytes of JSON. Size, etag, date, HTTP fields
 //! and the caller's metadata go into that JSON, so that `head` and `list` need no request per key.
+//!
+//! The texts of its errors name an HTTP status, `KV PUT failed: 429 Too Many Requests`.
 
-use crate::input::View;
+use serde::Deserialize;
+
+use super::failure::Failure;
+use crate::error::Code;
 use crate::limits::{CHECKSUM_CHARS, HTTP_FIELD_CHARS};
-use crate::metadata::is_printable;
-use crate::object::Object;
-use crate::seal::entry::{Entry, MEMBER};
+use crate::metadata::{Entries, is_printable};
 use crate::time::Millis;
-use alloc::borrow::ToOwned;
 
-/// The member that marks a record as ours, and its format.
-pub const MARKER: &str = "layeron";
-/// The format of the records that this version writes.
+/// The format of the records that this version writes, in their member `layeron`.
 pub const FORMAT: u32 = 1;
 
-/// The members of a record: the marker, what this component counts, what the caller gave.
-pub const RECORD: &[&str] = &[
-    MARKER,
-    "size",
-    "etag",
-    "storedAt",
-    "expiresAt",
-    "contentType",
-    "cacheControl",
-    "contentDisposition",
-    "contentEncoding",
-    "checksum",
-    "metadata",
-    MEMBER,
+/// KV's statuses, with the beginning of a word in the text where one status has several meanings.
+pub const KV_STATUSES: [(u64, &str, Code); 10] = [
+    (400, "expiration", Code::InvalidOptions),
+    (400, "cache_ttl", Code::InvalidOptions),
+    (400, "cursor", Code::InvalidCursor),
+    (413, "Metadata", Code::MetadataTooLarge),
+    (413, "", Code::ValueTooLarge),
+    (414, "", Code::InvalidKey),
+    (429, "", Code::RateLimited),
+    (500, "", Code::Unavailable),
+    (503, "", Code::Unavailable),
+    (504, "", Code::Unavailable),
 ];
 
-/// What a record says of its value.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Record<'a> {
-    /// What callers see.
-    pub object: Object,
-    /// The entry of a sealed value.
-    pub sealed: Option<&'a str>,
-}
-
-impl Record<'_> {
-    /// Whether it was written with a value of so many bytes.
-    #[must_use]
-    pub fn describes(&self, bytes: u64) -> bool {
-        self.object.size
-            == self.sealed.map_or(Some(bytes), |entry| Entry::plain_size(entry, bytes)).unwrap_or(u64::MAX)
-    }
-}
-
-/// Reads a value's KV metadata, read by the names of [`RECORD`]. `None` for anything that this component
-/// did not write: then the bytes say what can be said.
+/// What the text of an error says.
 #[must_use]
-pub fn read(input: View<'_>) -> Option<Record<'_>> {
-    let View::Members(mut members) = input else { return None };
-    if members.take() != View::Whole(u64::from(FORMAT)) {
-        return None;
-    }
-    let View::Whole(size) = members.take() else { return None };
-    let View::Text(etag) = members.take() else { return None };
-    if etag.is_empty() || !is_printable(etag) {
-        return None;
-    }
-    let View::Whole(stored_at) = members.take() else { return None };
-    let stored_at = Millis::checked(stored_at)?;
-    let expires_at = match members.take() {
-        View::Undefined => None,
-        View::Whole(seconds) => Some(Millis::checked(seconds.checked_mul(1000)?)?),
-        _ => return None,
-    };
-    for limit in [HTTP_FIELD_CHARS, HTTP_FIELD_CHARS, HTTP_FIELD_CHARS, HTTP_FIELD_CHARS, CHECKSUM_CHARS] {
-        match members.take() {
-            View::Undefined => {}
-            // A header must not break on what another program wrote.
-            View::Text(text) if is_printable(text) && (1..=limit).contains(&text.len()) => {}
-            _ => return None,
+pub fn failure(text: &str) -> Failure {
+    let Some((status, words)) = status(text) else { return Failure { code: Code::HostError, number: None } };
+    let has_word = |start: &str| words.split(' ').any(|word| word.starts_with(start));
+    let row = KV_STATUSES.iter().find(|(number, word, _)| *number == status && has_word(word));
+    Failure { code: row.map_or(Code::HostError, |(_, _, code)| *code), number: Some(status) }
+}
+
+/// The status of `KV PUT failed: 400 Invalid …`, and the words after it.
+fn status(text: &str) -> Option<(u64, &str)> {
+    let (_, rest) = text.strip_prefix("KV ")?.split_once(' ')?;
+    let rest = rest.strip_prefix("failed: ")?;
+    let (status, words) = rest.split_once(' ').unwrap_or((rest, ""));
+    Some((status.parse().ok()?, words))
+}
+
+/// The metadata of a value, as this component writes it. What another program wrote may have any of these members,
+/// too, so each is judged before the record is believed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename = "Record", rename_all = "camelCase")]
+pub struct Record {
+    /// The format.
+    pub layeron: u32,
+    /// Bytes that are stored.
+    pub size: u64,
+    /// The name of the content.
+    pub etag: String,
+    /// Millisecond since 1970 of the put.
+    pub stored_at: u64,
+    /// Second since 1970 from which on the value does not exist.
+    pub expires_at: Option<u64>,
+    /// The `content-type`.
+    pub content_type: Option<String>,
+    /// The `cache-control`.
+    pub cache_control: Option<String>,
+    /// The `content-disposition`.
+    pub content_disposition: Option<String>,
+    /// The `content-encoding`.
+    pub content_encoding: Option<String>,
+    /// The caller's checksum.
+    pub checksum: Option<String>,
+    /// The caller's entries.
+    pub metadata: Option<Entries>,
+    /// What stands beside a sealed value.
+    pub sealed: Option<String>,
+}
+
+/// What a record says of its value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RecordState {
+    /// Nothing: another program wrote the value, so the bytes say what can be said.
+    Foreign,
+    /// It has expired.
+    Expired,
+    /// It exists.
+    Exists,
+}
+
+impl Record {
+    /// Judges a record by itself and by the length of the value's bytes, where that is known.
+    #[must_use]
+    pub fn state(&self, size: Option<u64>, now: Millis) -> RecordState {
+        // A record that does not describe these bytes was not written with them.
+        if !self.is_ours() || size.is_some_and(|size| size != self.size) {
+            return RecordState::Foreign;
+        }
+        match self.expires_at {
+            Some(second) if now.get() >= second * 1000 => RecordState::Expired,
+            _ => RecordState::Exists,
         }
     }
-    match members.take() {
-        View::Undefined => {}
-        View::Entries(mut user) => {
-            while !user.is_empty() {
-                let (View::Text(key), View::Text(_)) = (user.take(), user.take()) else { return None };
-                if key == "__proto__" {
-                    return None;
-                }
-            }
-        }
-        _ => return None,
+
+    fn is_ours(&self) -> bool {
+        let fields =
+            [&self.content_type, &self.cache_control, &self.content_disposition, &self.content_encoding];
+        // A header must not break on what another program wrote.
+        let fits = |text: &Option<String>, limit: usize| {
+            text.as_deref().is_none_or(|text| is_printable(text) && (1..=limit).contains(&text.len()))
+        };
+        self.layeron == FORMAT
+            && !self.etag.is_empty()
+            && is_printable(&self.etag)
+            && Millis::checked(self.stored_at).is_some()
+            && self.expires_at.is_none_or(|second| second <= Millis::LAST_SECOND)
+            && fields.into_iter().all(|field| fits(field, HTTP_FIELD_CHARS))
+            && fits(&self.checksum, CHECKSUM_CHARS)
+            && self.metadata.as_ref().is_none_or(|metadata| metadata.get("__proto__").is_none())
     }
-    let sealed = match members.take() {
-        View::Undefined => None,
-        View::Text(entry) => Some(entry),
-        _ => return None,
-    };
-    Some(Record { object: Object { size, etag: etag.to_owned(), stored_at, expires_at }, sealed })
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
-    use crate::input::sample::{Sample, seen};
+    use serde_json::{Value, from_value, json};
 
-    fn record() -> Vec<(&'static str, Sample)> {
-        vec![
-            ("layeron", Sample::Number(1.0)),
-            ("size", Sample::Number(3.0)),
-            ("etag", Sample::Text("e")),
-            ("storedAt", Sample::Number(5000.0)),
-            ("expiresAt", Sample::Number(9.0)),
-            ("contentType", Sample::Text("a/b")),
-            ("checksum", Sample::Text("c")),
-            ("metadata", Sample::Object(vec![("k", Sample::Text("v"))])),
-        ]
+    #[test]
+    fn every_kv_row_by_its_text() {
+        for (text, code) in [
+            (
+                "KV PUT failed: 400 Invalid expiration_ttl of 59. Expiration TTL must be at least 60.",
+                Code::InvalidOptions,
+            ),
+            ("KV GET failed: 400 Invalid cursor", Code::InvalidCursor),
+            (
+                "KV GET failed: 400 Invalid cache_ttl of 29. Cache TTL must be at least 30.",
+                Code::InvalidOptions,
+            ),
+            ("KV PUT failed: 413 Metadata length of 1025 exceeds limit of 1024.", Code::MetadataTooLarge),
+            ("KV PUT failed: 413 Value length of 26214401 exceeds limit of 26214400.", Code::ValueTooLarge),
+            (
+                "KV GET failed: 414 UTF-8 encoded length of 513 exceeds key length limit of 512.",
+                Code::InvalidKey,
+            ),
+            ("KV PUT failed: 429 Too Many Requests", Code::RateLimited),
+            ("KV GET failed: 500 Internal Server Error", Code::Unavailable),
+            ("KV GET failed: 503 Service Unavailable", Code::Unavailable),
+            ("KV DELETE failed: 504 Gateway Timeout", Code::Unavailable),
+            ("KV PUT failed: 400 Bad Request", Code::HostError),
+            ("KV PUT failed: 401 Unauthorized", Code::HostError),
+            ("KV PUT failed: é", Code::HostError),
+            ("Network connection lost.", Code::HostError),
+        ] {
+            assert_eq!(failure(text).code, code, "{text}");
+        }
     }
 
-    fn read_from(value: &Sample) -> Option<Object> {
-        read(seen(&value.frame(RECORD))).map(|record| record.object)
+    fn record() -> Value {
+        json!({
+            "layeron": 1,
+            "size": 3,
+            "etag": "e",
+            "storedAt": 5000,
+            "expiresAt": 9,
+            "contentType": "a/b",
+            "checksum": "c",
+            "metadata": { "k": "v" },
+        })
+    }
+
+    /// What a value's metadata says at a millisecond.
+    fn state(metadata: Value, now: u64) -> RecordState {
+        let record = from_value::<Record>(metadata);
+        record.map_or(RecordState::Foreign, |record| record.state(Some(3), Millis::new(now)))
     }
 
     #[test]
-    fn a_record_reads_back() {
-        let object = read_from(&Sample::Object(record())).unwrap();
-        assert_eq!((object.size, object.etag.as_str()), (3, "e"));
-        assert_eq!(object.stored_at, Millis::new(5000));
-        assert_eq!(object.expires_at, Some(Millis::new(9000)));
+    fn a_value_exists_until_it_expires() {
+        assert_eq!(state(record(), 8999), RecordState::Exists);
+        assert_eq!(state(record(), 9000), RecordState::Expired);
+    }
+
+    #[test]
+    fn a_record_describes_the_bytes_that_it_was_written_with() {
+        let record: Record = from_value(record()).unwrap();
+        assert_eq!(record.state(Some(4), Millis::EPOCH), RecordState::Foreign);
+        assert_eq!(record.state(None, Millis::EPOCH), RecordState::Exists);
     }
 
     #[test]
     fn foreign_metadata_is_never_mistaken_for_a_record() {
-        for other in [Sample::Null, Sample::Array, Sample::Text("layeron"), Sample::Object(vec![])] {
-            assert_eq!(read_from(&other), None);
+        for other in [json!(null), json!([]), json!("layeron"), json!({})] {
+            assert_eq!(state(other, 0), RecordState::Foreign);
         }
         for (member, wrong) in [
-            ("layeron", Sample::Number(2.0)),
-            ("layeron", Sample::Bool(true)),
-            ("layeron", Sample::Undefined),
-            ("size", Sample::Number(-1.0)),
-            ("size", Sample::Number(0.5)),
-            ("etag", Sample::Text("")),
-            ("etag", Sample::Undefined),
-            ("etag", Sample::Text("a\r\nb: c")),
-            ("storedAt", Sample::Text("now")),
-            ("storedAt", Sample::Number(253_402_300_800_000.0)),
-            ("expiresAt", Sample::Number(253_402_300_800.0)),
-            ("expiresAt", Sample::Null),
-            ("contentType", Sample::Number(1.0)),
-            ("contentType", Sample::Text("a\r\nb: c")),
-            ("contentType", Sample::Text("")),
-            ("metadata", Sample::Array),
-            ("metadata", Sample::Object(vec![("k", Sample::Number(1.0))])),
-            ("metadata", Sample::Object(vec![("__proto__", Sample::Text("x"))])),
-            ("sealed", Sample::Number(1.0)),
+            ("layeron", json!(2)),
+            ("layeron", json!(true)),
+            ("size", json!(-1)),
+            ("size", json!(0.5)),
+            ("etag", json!("")),
+            ("etag", json!("a\r\nb: c")),
+            ("storedAt", json!("now")),
+            ("storedAt", json!(253_402_300_800_000_u64)),
+            ("expiresAt", json!(253_402_300_800_u64)),
+            ("contentType", json!(1)),
+            ("contentType", json!("a\r\nb: c")),
+            ("contentType", json!("")),
+            ("metadata", json!([])),
+            ("metadata", json!({ "k": 1 })),
+            ("metadata", json!({ "__proto__": "x" })),
+            ("sealed", json!(1)),
         ] {
-            let mut members = record();
-            members.retain(|(name, _)| *name != member);
-            members.push((member, wrong));
-            assert_eq!(read_from(&Sample::Object(members.clone())), None, "{members:?}");
+            let mut metadata = record();
+            metadata[member] = wrong;
+            assert_eq!(state(metadata.clone(), 0), RecordState::Foreign, "{metadata}");
         }
-    }
-
-    #[test]
-    fn a_sealed_value_is_longer_than_its_record_says() {
-        let entry = format!("1 {} v1", "A".repeat(52)).leak();
-        let mut members = record();
-        members.push(("sealed", Sample::Text(entry)));
-        let frame = Sample::Object(members).frame(RECORD);
-        let sealed = read(seen(&frame)).unwrap();
-        assert!(sealed.describes(3 + 56) && !sealed.describes(3));
-        let frame = Sample::Object(record()).frame(RECORD);
-        let plain = read(seen(&frame)).unwrap();
-        assert!(plain.describes(3) && !plain.describes(3 + 56));
+        for member in ["layeron", "size", "etag", "storedAt"] {
+            let mut metadata = record();
+            metadata.as_object_mut().unwrap().remove(member);
+            assert_eq!(state(metadata, 0), RecordState::Foreign, "{member}");
+        }
     }
 }

@@ -1,38 +1,72 @@
-//! The R2 binding: the conditions that it takes, and how its answers to `list` become one page.
+//! The R2 binding: the conditions that it takes, what its answers to `list` mean for a page, and its errors.
+//!
+//! The texts of its errors end in a code of R2's published table, `put: … (10037)`. The texts of local checks in workerd
+//! have none: there this component asked for something that it should have refused, so they stay `storage_host_error`.
 
+use serde::{Deserialize, Serialize};
+
+use super::failure::Failure;
 use crate::condition::IfNoneMatch;
+use crate::error::Code;
 use crate::key::RESERVED_PREFIX;
-use alloc::{borrow::ToOwned, string::String};
 
-/// `R2Conditional` for a get, as far as this component uses it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum OnlyIf {
-    /// `{ etagDoesNotMatch }`; `*` matches any object.
-    DoesNotMatch(String),
-    /// A `Headers` with this `if-none-match`: the only form that takes several etags.
-    NoneMatchHeader(String),
+/// R2's codes ("R2 error codes" in Cloudflare's documentation). All others are `storage_host_error`.
+pub const R2_CODES: [(u64, Code); 11] = [
+    (10001, Code::Unavailable),
+    (10012, Code::MetadataTooLarge),
+    (10013, Code::BodyFailed),
+    (10020, Code::InvalidKey),
+    (10031, Code::PreconditionFailed),
+    (10037, Code::BodyFailed),
+    (10039, Code::InvalidRange),
+    (10043, Code::Unavailable),
+    (10054, Code::BodyFailed),
+    (10058, Code::RateLimited),
+    (100_100, Code::ValueTooLarge),
+];
+
+/// What the text of an error says.
+#[must_use]
+pub fn failure(text: &str) -> Failure {
+    let last = text.rsplit_once('(').map_or("", |(_, last)| last);
+    let number = last.strip_suffix(')').and_then(number);
+    let row = R2_CODES.iter().find(|(code, _)| Some(*code) == number);
+    Failure { code: row.map_or(Code::HostError, |(_, code)| *code), number }
 }
 
-impl OnlyIf {
-    /// The condition of a get. If-Range is none of it: R2 has no such condition.
-    #[must_use]
-    pub fn of(if_none_match: &IfNoneMatch<'_>) -> Self {
-        match if_none_match {
-            IfNoneMatch::Any => Self::DoesNotMatch("*".into()),
+fn number(digits: &str) -> Option<u64> {
+    let are_digits = digits.bytes().all(|byte| byte.is_ascii_digit());
+    if are_digits { digits.parse().ok() } else { None }
+}
+
+/// How the runtime's own failures begin. They carry no code, like those of a caller's stream.
+const RUNTIME: [&str; 2] = ["Network connection lost", "internal error"];
+
+/// Whether a put of a stream failed because of the stream: R2 passes on the error of the stream, and its own errors
+/// have a code.
+#[must_use]
+pub fn blames_stream(text: &str) -> bool {
+    failure(text).number.is_none() && !RUNTIME.iter().any(|own| text.starts_with(own))
+}
+
+/// `R2Conditional` for a get, as far as this component uses it. If-Range is no part of it, because R2 has no such
+/// condition.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum OnlyIf {
+    /// `{ etagDoesNotMatch }`; `*` matches any object.
+    EtagDoesNotMatch(String),
+    /// A `Headers` with this `if-none-match`: the only form that takes several etags.
+    Header(String),
+}
+
+impl From<IfNoneMatch> for OnlyIf {
+    fn from(known: IfNoneMatch) -> Self {
+        match known {
+            IfNoneMatch::Any => Self::EtagDoesNotMatch("*".to_owned()),
             IfNoneMatch::Etags(etags) => match etags.as_slice() {
-                [etag] if *etag != "*" => Self::DoesNotMatch((*etag).to_owned()),
-                _ => {
-                    let mut header = String::new();
-                    for etag in etags {
-                        if !header.is_empty() {
-                            header.push_str(", ");
-                        }
-                        header.push('"');
-                        header.push_str(etag);
-                        header.push('"');
-                    }
-                    Self::NoneMatchHeader(header)
-                }
+                [etag] if etag != "*" => Self::EtagDoesNotMatch(etag.clone()),
+                _ => Self::Header(IfNoneMatch::Etags(etags).into()),
             },
         }
     }
@@ -40,12 +74,6 @@ impl OnlyIf {
 
 /// The first string after all reserved keys: `!layeron0`.
 const AFTER_RESERVED: &str = "!layeron0";
-
-/// Whether a listing with this prefix can hold a key that callers may see.
-#[must_use]
-pub fn is_listable(prefix: &str) -> bool {
-    !prefix.starts_with(RESERVED_PREFIX)
-}
 
 /// What has been gathered of a page, before an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,11 +95,46 @@ pub struct Answer<'a> {
     pub truncated: bool,
 }
 
+/// An answer, as JavaScript tells of it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PageAnswer {
+    /// The prefix that is listed.
+    pub prefix: String,
+    /// How many entries the page is to have.
+    pub limit: u32,
+    /// How many entries were gathered before; absent once the page is full.
+    pub gathered: Option<u32>,
+    /// Entries of this answer that callers may see, prefixes included.
+    pub visible: u32,
+    /// The greatest key of the answer; empty when it has none.
+    pub last_key: String,
+    /// The greatest common prefix of the answer; empty when it has none.
+    pub last_prefix: String,
+    /// Whether the host has more.
+    pub truncated: bool,
+}
+
+impl PageAnswer {
+    /// What the answer means for its page.
+    #[must_use]
+    pub fn step(&self) -> Step {
+        let gathered = self.gathered.map_or(Gathered::Full, Gathered::Entries);
+        let last = self.last_key.as_str().max(&self.last_prefix);
+        let answer = Answer { visible: self.visible, last, truncated: self.truncated };
+        next(&self.prefix, self.limit, gathered, answer)
+    }
+}
+
 /// What to do after an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(tag = "step", rename_all = "camelCase")]
 pub enum Step {
-    /// Keep the answer's entries and ask for so many more.
-    Ask(u32),
+    /// Keep the answer's entries and ask for more.
+    Ask {
+        /// How many.
+        more: u32,
+    },
     /// Keep them; the page is full. Ask on, to see whether anything visible follows.
     LookAhead,
     /// Keep them; the page is done, and goes on where the host says, if it has more.
@@ -95,7 +158,7 @@ pub fn next(prefix: &str, limit: u32, gathered: Gathered, answer: Answer<'_>) ->
         return Step::Done;
     }
     if entries < limit {
-        return Step::Ask(limit - entries);
+        return Step::Ask { more: limit - entries };
     }
     // All that is left may be reserved keys, if those are still to come.
     if RESERVED_PREFIX.starts_with(prefix) && answer.last < AFTER_RESERVED {
@@ -108,26 +171,92 @@ pub fn next(prefix: &str, limit: u32, gathered: Gathered, answer: Answer<'_>) ->
 mod tests {
     use super::*;
 
+    #[test]
+    fn every_r2_row_by_its_text() {
+        for (text, code) in [
+            ("get: We encountered an internal error. Please try again. (10001)", Code::Unavailable),
+            (
+                "put: Your metadata headers exceed the maximum allowed metadata size. (10012)",
+                Code::MetadataTooLarge,
+            ),
+            ("put: The request body was incomplete. (10013)", Code::BodyFailed),
+            ("put: The specified object name is not valid. (10020)", Code::InvalidKey),
+            (
+                "put: At least one of the pre-conditions you specified did not hold. (10031)",
+                Code::PreconditionFailed,
+            ),
+            ("put: The MD5 checksum you specified did not match (10037)", Code::BodyFailed),
+            ("get: The requested range is not satisfiable (10039)", Code::InvalidRange),
+            ("put: Please try again. (10043)", Code::Unavailable),
+            ("put: The client disconnected. (10054)", Code::BodyFailed),
+            ("put: Too many requests. (10058)", Code::RateLimited),
+            (
+                "put: Your proposed upload exceeds the maximum allowed object size. (100100)",
+                Code::ValueTooLarge,
+            ),
+            ("put: Unspecified error (0)", Code::HostError),
+            ("delete: The number of keys (10027)", Code::HostError),
+            ("Network connection lost.", Code::HostError),
+            ("", Code::HostError),
+            ("(", Code::HostError),
+            (")", Code::HostError),
+            ("put: (99999999999999999999)", Code::HostError),
+        ] {
+            assert_eq!(failure(text).code, code, "{text}");
+        }
+        for (number, code) in R2_CODES {
+            assert_eq!(failure(&format!("op: text ({number})")).code, code);
+        }
+    }
+
+    #[test]
+    fn an_error_without_a_code_is_the_streams_unless_it_is_the_runtimes() {
+        for stream in ["boom", "", "FixedLengthStream did not see all expected bytes before close()."] {
+            assert!(blames_stream(stream), "{stream}");
+        }
+        for host in
+            ["put: Unspecified error (0)", "Network connection lost.", "internal error; reference = x"]
+        {
+            assert!(!blames_stream(host), "{host}");
+        }
+    }
+
     fn answer(visible: u32, last: &str, truncated: bool) -> Answer<'_> {
         Answer { visible, last, truncated }
     }
 
     #[test]
     fn several_etags_go_as_a_header() {
-        let of = |list: &[&'static str]| OnlyIf::of(&IfNoneMatch::Etags(list.to_vec()));
-        assert_eq!(OnlyIf::of(&IfNoneMatch::Any), OnlyIf::DoesNotMatch("*".into()));
-        assert_eq!(of(&["a"]), OnlyIf::DoesNotMatch("a".into()));
-        assert_eq!(of(&["a", "b"]), OnlyIf::NoneMatchHeader("\"a\", \"b\"".into()));
-        assert_eq!(of(&["*"]), OnlyIf::NoneMatchHeader("\"*\"".into()));
+        let of = |header: &str| OnlyIf::from(IfNoneMatch::parse(header).unwrap());
+        assert_eq!(of("*"), OnlyIf::EtagDoesNotMatch("*".into()));
+        assert_eq!(of("\"a\""), OnlyIf::EtagDoesNotMatch("a".into()));
+        assert_eq!(of("\"a\",\"b\""), OnlyIf::Header("\"a\", \"b\"".into()));
+        assert_eq!(of("\"*\""), OnlyIf::Header("\"*\"".into()));
+    }
+
+    #[test]
+    fn the_greatest_key_or_prefix_ends_an_answer() {
+        let page = PageAnswer {
+            prefix: String::new(),
+            limit: 1,
+            gathered: Some(0),
+            visible: 1,
+            last_key: " ".into(),
+            last_prefix: "a/".into(),
+            truncated: true,
+        };
+        assert_eq!(page.step(), Step::Done);
+        assert_eq!(PageAnswer { last_prefix: String::new(), ..page.clone() }.step(), Step::LookAhead);
+        assert_eq!(PageAnswer { gathered: None, ..page }.step(), Step::DoneBefore);
     }
 
     #[test]
     fn short_answers_are_topped_up() {
         let step = |gathered, answer| next("a", 10, Gathered::Entries(gathered), answer);
-        assert_eq!(step(0, answer(4, "a4", true)), Step::Ask(6));
+        assert_eq!(step(0, answer(4, "a4", true)), Step::Ask { more: 6 });
         assert_eq!(step(4, answer(6, "a9", true)), Step::Done);
         assert_eq!(step(4, answer(1, "a5", false)), Step::Done);
-        assert_eq!(step(0, answer(0, "", true)), Step::Ask(10));
+        assert_eq!(step(0, answer(0, "", true)), Step::Ask { more: 10 });
     }
 
     #[test]
@@ -138,11 +267,5 @@ mod tests {
         assert_eq!(step(Gathered::Full, answer(0, "!layeron/x", false)), Step::Done);
         assert_eq!(step(Gathered::Full, answer(1, "a", false)), Step::DoneBefore);
         assert_eq!(step(Gathered::Entries(0), answer(1, "a", true)), Step::Done);
-    }
-
-    #[test]
-    fn nobody_lists_the_reserved_keys() {
-        assert!(!is_listable("!layeron/"));
-        assert!(is_listable("!layeron"));
     }
 }

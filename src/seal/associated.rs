@@ -1,17 +1,15 @@
-//! What a sealed value is bound to: where it lies, and with which key it was sealed.
+//! The place that a sealed value is bound to: its context and key, and the version of the secret.
 //!
-//! A value that is copied to another key, or to an instance with another context, must not open there. The text is
-//! hashed by Web Crypto, as HKDF's `info`, which Tink makes of the associated data, has a limit in Node and Bun.
+//! A value that is copied to another key, or to an instance with another context, must not open there. Web Crypto
+//! hashes the row, because HKDF's `info`, which Tink makes of the associated data, has a limit in Node and Bun.
 
-use alloc::string::String;
-
-use crate::say;
+use crate::row::row;
 
 /// The format of sealed values.
-pub const FORMAT: u64 = 1;
+const FORMAT: &str = "layeron-storage/sealed-value/1";
 
-/// The text whose SHA-256 is the associated data; `frame` has context, key and version of the secret.
+/// The bytes whose SHA-256 is the associated data of a value.
 #[must_use]
-pub fn text(frame: &str) -> String {
-    say!("layeron-storage sealed value\ni1:%%", FORMAT, frame)
+pub fn bytes(context: &str, key: &str, version: &str) -> Vec<u8> {
+    row(&[FORMAT, context, key, version])
 }

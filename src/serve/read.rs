@@ -3,65 +3,44 @@
 //! Who may write a key may store what a browser would run. Of a private bucket nothing runs in the endpoint's
 //! origin: it is saved, or, where the signer wants it shown, shown without an origin and without scripts.
 
-use alloc::string::String;
+use crate::metadata::is_printable;
+use crate::options::signed::{Action, Disposition};
+use crate::percent::encode;
+use crate::sign::claims::Claims;
 
-use crate::cut;
-use crate::form::{push, push_encoded};
-use crate::sign::grant::Grant;
-use crate::sign::options::{Action, Disposition};
-
-/// What the answer has of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Answer {
-    /// The value, or a part of it.
-    Value,
-    /// That the reader has it already.
-    NotModified,
+/// Sets the field for caches, by the one that is stored; `claims` are those of a signed URL, `None` for a public one.
+pub fn cache_field(claims: Option<&Claims>, stored: Option<&str>, mut set: impl FnMut(&str, &str)) {
+    match claims {
+        Some(Claims { once: Some(_), .. }) => set("cache-control", "no-store"),
+        Some(_) if stored.is_none() => set("cache-control", "private, no-cache"),
+        _ => {}
+    }
 }
 
-/// What is stored beside the value and steers the answer.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Stored<'a> {
-    /// Its content type.
-    pub content_type: Option<&'a str>,
-    /// Its cache-control.
-    pub cache_control: Option<&'a str>,
-}
-
-/// The fields, as a form; `grant` is that of a signed URL, `None` for a public one.
-#[must_use]
-pub fn fields(grant: Option<&Grant<'_>>, stored: &Stored<'_>, answer: Answer) -> String {
-    let mut fields = String::new();
-    if let Some(grant) = grant {
-        if grant.once.is_some() {
-            push(&mut fields, "cache-control", "no-store");
-        } else if stored.cache_control.is_none() {
-            push(&mut fields, "cache-control", "private, no-cache");
-        }
-    }
-    if answer == Answer::NotModified {
-        return fields;
-    }
-    push(&mut fields, "x-content-type-options", "nosniff");
-    if stored.content_type.is_none() {
+/// Sets the fields of an answer with a body; `claims` are those of a signed URL, `None` for a public one.
+pub fn body_fields(claims: Option<&Claims>, content_type: Option<&str>, mut set: impl FnMut(&str, &str)) {
+    // What another program stored may break a header, and is not sent (src/response.rs).
+    let content_type = content_type.filter(|text| is_printable(text));
+    set("x-content-type-options", "nosniff");
+    if content_type.is_none() {
         // Without a type browsers guess, whatever they are told.
-        push(&mut fields, "content-type", "application/octet-stream");
+        set("content-type", "application/octet-stream");
     }
-    if let Some(Grant { action: Action::Read { disposition, filename }, .. }) = grant {
-        push(&mut fields, "content-disposition", &content_disposition(*disposition, *filename));
-        push(&mut fields, "referrer-policy", "no-referrer");
+    if let Some(Action::Read { disposition, filename }) = claims.and_then(Claims::action) {
+        let filename = filename.as_ref().map(|name| name.as_str());
+        set("content-disposition", &content_disposition(disposition, filename));
+        set("referrer-policy", "no-referrer");
         // The PDF viewers of browsers run no script of the endpoint's origin, and refuse to start in a sandbox.
-        if *disposition == Disposition::Attachment || !is_pdf(stored.content_type) {
-            push(&mut fields, "content-security-policy", "sandbox");
+        if disposition == Disposition::Attachment || !is_pdf(content_type) {
+            set("content-security-policy", "sandbox");
         }
     }
-    fields
 }
 
 fn is_pdf(content_type: Option<&str>) -> bool {
     // After a comma another type may follow, and browsers take the last (Fetch, "extract a MIME type").
-    let Some(text) = content_type.filter(|text| cut::once(text, b',').is_none()) else { return false };
-    let essence = cut::once(text, b';').map_or(text, |(essence, _)| essence);
+    let Some(text) = content_type.filter(|text| !text.contains(',')) else { return false };
+    let essence = text.split_once(';').map_or(text, |(essence, _)| essence);
     essence.trim_ascii().eq_ignore_ascii_case("application/pdf")
 }
 
@@ -73,16 +52,10 @@ fn content_disposition(disposition: Disposition, filename: Option<&str>) -> Stri
     });
     let Some(filename) = filename else { return value };
     let is_plain = |c: char| matches!(c, ' '..='~') && !matches!(c, '"' | '\\' | '%');
-    value.push_str("; filename=\"");
-    let mut plain = true;
-    for c in filename.chars() {
-        plain &= is_plain(c);
-        value.push(if is_plain(c) { c } else { '_' });
-    }
-    value.push('"');
-    if !plain {
-        value.push_str("; filename*=UTF-8''");
-        push_encoded(&mut value, filename);
+    let plain: String = filename.chars().map(|c| if is_plain(c) { c } else { '_' }).collect();
+    value += &format!("; filename=\"{plain}\"");
+    if plain != filename {
+        value += &format!("; filename*=UTF-8''{}", encode(filename));
     }
     value
 }
@@ -90,24 +63,44 @@ fn content_disposition(disposition: Disposition, filename: Option<&str>) -> Stri
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
+    use crate::options::signed::SignedOptions;
+    use crate::time::Millis;
+    use serde_json::{from_value, json};
+    use std::collections::BTreeMap;
 
-    fn told(disposition: Disposition, once: Option<&str>, stored: &Stored<'_>, answer: Answer) -> String {
-        let action = Action::Read { disposition, filename: None };
-        fields(Some(&Grant { secret: "", expires: 0, once, action }), stored, answer)
+    type Fields = BTreeMap<String, String>;
+
+    fn set(fields: &mut Fields) -> impl FnMut(&str, &str) {
+        |name, value| {
+            fields.insert(name.to_owned(), value.to_owned());
+        }
+    }
+
+    fn claims(disposition: &str, once: Option<&str>) -> Claims {
+        let options = json!({ "action": "read", "expiresInSeconds": 60, "disposition": disposition });
+        let options: SignedOptions = from_value(options).unwrap();
+        Claims::new(&options.try_into().unwrap(), "", once.map(str::to_owned), Millis::EPOCH)
+    }
+
+    fn served(disposition: &str, content_type: Option<&str>) -> Fields {
+        let mut fields = Fields::new();
+        body_fields(Some(&claims(disposition, None)), content_type, set(&mut fields));
+        fields
     }
 
     #[test]
     fn a_private_value_is_saved_and_never_run() {
-        let html = Stored { content_type: Some("text/html"), cache_control: None };
-        assert_eq!(
-            told(Disposition::Attachment, None, &html, Answer::Value),
-            "cache-control=private%2C%20no-cache&x-content-type-options=nosniff&content-disposition=attachment\
-             &referrer-policy=no-referrer&content-security-policy=sandbox"
-        );
-        let inline = told(Disposition::Inline, None, &html, Answer::Value);
-        assert!(inline.ends_with(
-            "&content-disposition=inline&referrer-policy=no-referrer&content-security-policy=sandbox"
-        ));
+        let saved = served("attachment", Some("text/html"));
+        let expected = [
+            ("content-disposition", "attachment"),
+            ("content-security-policy", "sandbox"),
+            ("referrer-policy", "no-referrer"),
+            ("x-content-type-options", "nosniff"),
+        ];
+        assert!(saved.iter().map(|(name, value)| (&**name, &**value)).eq(expected));
+        let shown = served("inline", Some("text/html"));
+        assert_eq!(shown["content-disposition"], "inline");
+        assert_eq!(shown["content-security-policy"], "sandbox");
     }
 
     #[test]
@@ -121,33 +114,37 @@ mod tests {
             ("application/pdfx", true),
             ("text/html; application/pdf", true),
         ] {
-            let stored = Stored { content_type: Some(content_type), cache_control: None };
-            let told = told(Disposition::Inline, None, &stored, Answer::Value);
-            assert_eq!(told.contains("sandbox"), sandboxed, "{content_type}");
+            let shown = served("inline", Some(content_type));
+            assert_eq!(shown.contains_key("content-security-policy"), sandboxed, "{content_type}");
         }
     }
 
     #[test]
     fn a_value_without_a_type_is_bytes() {
-        let told = told(Disposition::Inline, None, &Stored::default(), Answer::Value);
-        assert!(told.contains("content-type=application%2Foctet-stream"));
+        for content_type in [None, Some("text/é")] {
+            assert_eq!(served("inline", content_type)["content-type"], "application/octet-stream");
+        }
     }
 
     #[test]
     fn caches_do_as_the_stored_value_says_unless_the_link_is_for_one_request() {
-        let stored = Stored { content_type: None, cache_control: Some("max-age=60") };
-        assert_eq!(told(Disposition::Inline, None, &stored, Answer::NotModified), "");
-        assert_eq!(
-            told(Disposition::Inline, Some("n"), &stored, Answer::NotModified),
-            "cache-control=no-store"
-        );
+        let field = |claims: Option<&Claims>, stored| {
+            let mut fields = Fields::new();
+            cache_field(claims, stored, set(&mut fields));
+            fields.remove("cache-control")
+        };
+        let (any, once) = (claims("inline", None), claims("inline", Some("n")));
+        assert_eq!(field(Some(&any), None).as_deref(), Some("private, no-cache"));
+        assert_eq!(field(Some(&any), Some("max-age=60")), None);
+        assert_eq!(field(Some(&once), Some("max-age=60")).as_deref(), Some("no-store"));
+        assert_eq!(field(None, None), None);
     }
 
     #[test]
     fn a_public_value_is_as_it_was_stored() {
-        let stored = Stored { content_type: Some("text/html"), cache_control: None };
-        assert_eq!(fields(None, &stored, Answer::Value), "x-content-type-options=nosniff");
-        assert_eq!(fields(None, &stored, Answer::NotModified), "");
+        let mut fields = Fields::new();
+        body_fields(None, Some("text/html"), set(&mut fields));
+        assert_eq!(fields, Fields::from([("x-content-type-options".into(), "nosniff".into())]));
     }
 
     #[test]

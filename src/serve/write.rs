@@ -1,154 +1,179 @@
 //! The put that a signed PUT request makes, or why it makes none.
 //!
 //! The signer decides what is stored beside the value. Of the request's own fields those count that narrow the
-//! request down; one that this package does not carry out is refused, as to ignore it would store what was not meant.
+//! request down. One that this package does not carry out is refused, because to ignore it would store something else
+//! than the sender meant.
 
-use alloc::string::String;
+use serde::Serialize;
 
-use crate::error::{Code, Error, Result, quoted};
-use crate::form::push;
-use crate::input::{Frame, View};
-use crate::say;
-use crate::sign::options::Action;
-use crate::words::decimal;
+use crate::error::{Code, Detail, Error, Result, quoted};
+use crate::limits::MAX_SAFE_INTEGER;
+use crate::metadata::{Entries, HttpField};
+use crate::options::signed::Action;
 
 /// The header fields that a PUT may have and this package does not carry out.
 const UNSUPPORTED: [&str; 4] = ["content-encoding", "content-range", "if-match", "if-unmodified-since"];
 
-/// The options of the put, and `max`, the most bytes that the value may have, as a form; then, on a line of its own,
-/// the metadata as another. `fields` has the request's content type, content length and If-None-Match, and the fields
-/// of [`UNSUPPORTED`].
+/// The put that a request makes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SignedPut {
+    /// The options of the put.
+    pub options: SignedPutOptions,
+    /// The most bytes that the body may have.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max: Option<u64>,
+}
+
+/// The options of the put that a request makes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SignedPutOptions {
+    /// The signed content type, else the request's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub content_type: Option<String>,
+    /// The signed metadata.
+    pub metadata: Entries,
+    /// Whether the key must not exist.
+    pub if_not_exists: bool,
+    /// The length that the request declares.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub size: Option<u64>,
+}
+
+/// Plans the put; `field` gives the request's header fields by their names.
 ///
 /// # Errors
 /// `storage_content_type_mismatch`, `storage_value_too_large` or `storage_invalid_options`.
-pub fn put(action: &Action<'_>, fields: &mut Frame<'_>) -> Result<String> {
-    let Action::Write { content_type, max_size, metadata, create } = action else {
-        return Err(Error::new(Code::Internal, "the grant of a write is none"));
+pub fn put(action: Action, field: impl Fn(&str) -> Option<String>) -> Result<SignedPut> {
+    let Action::Write { content_type, max_size: max, metadata, create } = action else {
+        return Err(Error::new(Code::Internal, "the claims of a URL that reads allow no put"));
     };
-    let mut options = String::new();
-    let sent = fields.take();
-    if let Some(signed) = content_type {
-        check_type(signed, sent)?;
+    // An empty field says nothing; workerd does not even show it.
+    let field = |name| field(name).filter(|value| !value.is_empty());
+    let sent = field("content-type");
+    if let Some(signed) = &content_type {
+        check_type(signed, sent.as_deref())?;
     }
-    if let View::Text(sent) = sent {
-        push(&mut options, "contentType", content_type.unwrap_or(sent));
-    }
-    let length = fields.take();
-    let if_none_match = fields.take();
     for name in UNSUPPORTED {
-        if fields.take() != View::Undefined {
+        if field(name).is_some() {
             return Err(unsupported(name));
         }
     }
-    match if_none_match {
-        View::Undefined if !create => {}
-        View::Undefined | View::Text("*") => push(&mut options, "ifNotExists", "true"),
-        _ => return Err(unsupported("if-none-match other than *")),
+    let if_not_exists = match field("if-none-match").as_deref() {
+        None => create,
+        Some("*") => true,
+        Some(_) => return Err(unsupported("if-none-match other than *")),
+    };
+    // A length that is none is not believed; the body is counted.
+    let size = field("content-length").and_then(|digits| length(&digits));
+    if let (Some(size), Some(max)) = (size, max)
+        && size > max
+    {
+        return Err(too_large(max));
     }
-    if let View::Whole(length) = length {
-        push(&mut options, "size", &decimal(length));
-    }
-    if let Some(max) = *max_size {
-        if matches!(length, View::Whole(length) if length > max) {
-            return Err(too_large(max));
-        }
-        push(&mut options, "max", &decimal(max));
-    }
-    options.push('\n');
-    let mut entries = String::new();
-    let mut metadata = *metadata;
-    while let (View::Text(name), View::Text(value)) = (metadata.take(), metadata.take()) {
-        push(&mut entries, name, value);
-    }
-    Ok(options + &entries)
+    let content_type = content_type.map(|signed| signed.as_str().to_owned()).or(sent);
+    Ok(SignedPut { options: SignedPutOptions { content_type, metadata, if_not_exists, size }, max })
+}
+
+fn length(digits: &str) -> Option<u64> {
+    let are_digits = digits.bytes().all(|byte| byte.is_ascii_digit());
+    digits.parse().ok().filter(|n| are_digits && *n <= MAX_SAFE_INTEGER)
 }
 
 /// The refusal of a body that passes the cap of its URL.
 #[must_use]
 pub fn too_large(max: u64) -> Error {
-    Error::new(Code::ValueTooLarge, say!("the body has more than the % bytes that the URL allows", max))
+    let why = format!("the body has more than the {max} bytes that the URL allows");
+    Error::new(Code::ValueTooLarge, why).with(Detail { size: None, limit: Some(max) })
 }
 
-fn check_type(signed: &str, sent: View<'_>) -> Result<()> {
-    let shown = match sent {
-        // Space around it never arrives: it is no part of a field's value (RFC 9110, 5.5).
-        View::Text(sent) if sent.eq_ignore_ascii_case(signed.trim_ascii()) => return Ok(()),
-        View::Text(sent) => quoted(sent),
-        _ => "none".into(),
-    };
-    let why = say!("the URL is for content type %, the request has %", quoted(signed), shown);
+fn check_type(signed: &HttpField, sent: Option<&str>) -> Result<()> {
+    let signed = signed.as_str();
+    // Space around it never arrives: it is no part of a field's value (RFC 9110, 5.5).
+    if sent.is_some_and(|sent| sent.eq_ignore_ascii_case(signed.trim_ascii())) {
+        return Ok(());
+    }
+    let sent = sent.map_or("none".to_owned(), quoted);
+    let why = format!("the URL is for content type {}, the request has {sent}", quoted(signed));
     Err(Error::new(Code::ContentTypeMismatch, why))
 }
 
 fn unsupported(name: &str) -> Error {
-    let why = say!("the request has %, which signed URLs do not support; nothing was stored", name);
+    let why = format!("the request has {name}, which signed URLs do not support; nothing was stored");
     Error::new(Code::InvalidOptions, why)
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
-    use crate::input::sample::tagged;
 
-    const ANY: Action<'_> =
-        Action::Write { content_type: None, max_size: None, metadata: Frame::new(""), create: false };
-
-    fn capped(max: u64) -> Action<'static> {
-        Action::Write { content_type: None, max_size: Some(max), metadata: Frame::new(""), create: false }
+    fn any() -> Action {
+        Action::Write { content_type: None, max_size: None, metadata: Entries::default(), create: false }
     }
 
-    fn told(action: &Action<'_>, fields: &str) -> Result<String> {
-        put(action, &mut Frame::new(fields))
+    fn capped(max: u64) -> Action {
+        Action::Write { content_type: None, max_size: Some(max), metadata: Entries::default(), create: false }
+    }
+
+    fn of_type(content_type: &str) -> Action {
+        let content_type = Some(HttpField::try_from(content_type.to_owned()).unwrap());
+        Action::Write { content_type, max_size: None, metadata: Entries::default(), create: false }
+    }
+
+    fn planned(action: Action, fields: &[(&str, &str)]) -> Result<SignedPut> {
+        put(action, |name| fields.iter().find(|(own, _)| *own == name).map(|(_, value)| (*value).to_owned()))
     }
 
     #[test]
-    fn what_the_signer_said_is_stored() {
-        let action = Action::Write {
-            content_type: Some("text/plain"),
-            max_size: Some(9),
-            metadata: Frame::new("s2:bys4:ada\ns1:as0:"),
-            create: true,
+    fn the_put_stores_what_the_signer_said() {
+        let mut metadata = Entries::default();
+        metadata.push("by", "ada\n");
+        let content_type = Some(HttpField::try_from("text/plain".to_owned()).unwrap());
+        let action =
+            Action::Write { content_type, max_size: Some(9), metadata: metadata.clone(), create: true };
+        let put = planned(action, &[("content-type", "TEXT/Plain"), ("content-length", "9")]).unwrap();
+        let options = SignedPutOptions {
+            content_type: Some("text/plain".into()),
+            metadata,
+            if_not_exists: true,
+            size: Some(9),
         };
-        assert_eq!(
-            told(&action, "s10:TEXT/Plaini1:9uuuuu").unwrap(),
-            "contentType=text%2Fplain&ifNotExists=true&size=9&max=9\nby=ada%0A&a="
-        );
-        assert_eq!(told(&ANY, "uuuuuuu").unwrap(), "\n");
-        assert_eq!(told(&ANY, "s3:a/buuuuuu").unwrap(), "contentType=a%2Fb\n");
+        assert_eq!(put, SignedPut { options, max: Some(9) });
+        let put = planned(any(), &[("content-type", "a/b")]).unwrap();
+        assert_eq!(put.options.content_type.as_deref(), Some("a/b"));
+        assert_eq!(planned(any(), &[("content-type", "")]).unwrap().options.content_type, None);
     }
 
     #[test]
     fn the_type_must_be_the_signed_one() {
-        let action = Action::Write {
-            content_type: Some("text/plain"),
-            max_size: None,
-            metadata: Frame::new(""),
-            create: false,
-        };
-        for sent in ["u", "s9:text/html", "s0:", "s25:text/plain;charset=utf-8"] {
-            assert_eq!(told(&action, sent).unwrap_err().code, Code::ContentTypeMismatch, "{sent}");
+        for sent in
+            [&[][..], &[("content-type", "text/html")], &[("content-type", "text/plain;charset=utf-8")]]
+        {
+            let error = planned(of_type("text/plain"), sent).unwrap_err();
+            assert_eq!(error.code, Code::ContentTypeMismatch, "{sent:?}");
         }
     }
 
     #[test]
     fn a_length_over_the_cap_is_refused_before_the_body_is_read() {
-        assert_eq!(told(&capped(10), "ui2:10uuuuu").unwrap(), "size=10&max=10\n");
-        assert_eq!(told(&capped(10), "ui2:11uuuuu").unwrap_err().code, Code::ValueTooLarge);
-        // What is no length is not believed; the body is counted.
-        assert_eq!(told(&capped(10), "un2:-1uuuuu").unwrap(), "max=10\n");
+        let size = |length| planned(capped(10), &[("content-length", length)]).map(|put| put.options.size);
+        assert_eq!(size("10"), Ok(Some(10)));
+        assert_eq!(size("11").unwrap_err().code, Code::ValueTooLarge);
+        for none in ["-1", "+1", "1e3", "99999999999999999999"] {
+            assert_eq!(size(none), Ok(None), "{none}");
+        }
     }
 
     #[test]
     fn a_request_may_narrow_itself_down() {
-        assert_eq!(told(&ANY, "uus1:*uuuu").unwrap(), "ifNotExists=true\n");
-        assert_eq!(told(&ANY, "uus3:\"a\"uuuu").unwrap_err().code, Code::InvalidOptions);
+        assert!(planned(any(), &[("if-none-match", "*")]).unwrap().options.if_not_exists);
+        assert_eq!(planned(any(), &[("if-none-match", "\"a\"")]).unwrap_err().code, Code::InvalidOptions);
     }
 
     #[test]
-    fn what_is_not_carried_out_is_refused() {
-        for (at, name) in UNSUPPORTED.iter().enumerate() {
-            let fields = format!("uuu{}{}", "u".repeat(at), tagged('s', "x"));
-            let error = told(&ANY, &fields).unwrap_err();
+    fn fields_that_are_not_carried_out_are_refused() {
+        for name in UNSUPPORTED {
+            let error = planned(any(), &[(name, "x")]).unwrap_err();
             assert_eq!(error.code, Code::InvalidOptions);
             assert!(error.message.contains(name));
         }

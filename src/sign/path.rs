@@ -1,19 +1,14 @@
-//! The path of a URL: which instance and which key it is about.
+//! The path of a URL: the instance and the key that it is about.
 //!
-//! A path has one spelling. A key that could be written in two ways could be signed in one and asked for in the
-//! other, so a path is understood only if it is what [`of`] writes for the key that it names.
+//! A key is one segment, so that no client takes a part of it for `..` or drops an empty part. A request may spell it
+//! otherwise: the whole rest of its path is decoded once.
 
-use alloc::string::String;
-
-use crate::form::push_encoded;
-use crate::say;
+use crate::percent::encode;
 
 /// The path of a key, below the endpoint's own path.
 #[must_use]
 pub fn of(namespace: &str, name: &str, key: &str) -> String {
-    let mut path = say!("/_storage/%/%/", namespace, name);
-    push_encoded(&mut path, key);
-    path
+    format!("/_storage/{namespace}/{name}/{}", encode(key))
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

@@ -1,159 +1,223 @@
-//! What calls on every store begin with: the checks of keys and options.
+//! The steps that every store's calls begin with: checks of keys and options, and plans.
 
-use alloc::{borrow::ToOwned, string::String};
+use js_sys::Date;
+use wasm_bindgen::prelude::*;
 
-use crate::declare::{CONNECT_OPTIONS, CORS, Variant};
-use crate::error::{Code, Error, Result};
-use crate::input::{Fields, Frame, View};
-use crate::key::Key;
-use crate::list::Position;
-use crate::options::{self, List, Put, PutMode, check_value_size};
-use crate::range::Range;
+use super::enums::{Mode, Variant};
+use super::errors::{Answer, StorageError, count};
+use super::look::name_of;
+use super::{read, write};
+use crate::condition::{Get, IfRange, Version};
+use crate::cursor::Position;
+use crate::expiry;
+use crate::key::{Key, not_a_key};
+use crate::options::get::{BucketGetOptions, KvGetOptions};
+use crate::options::list::{BucketListOptions, EntriesOptions, KvListOptions, ListPlan};
+use crate::options::put::{BucketPutOptions, KvPutOptions, Put, Ttl};
 use crate::time::Millis;
-use crate::words::decimal;
+use crate::upload;
+use crate::{etag, variant};
 
-/// The numbers by which JavaScript knows the modes of a put.
-const OVERWRITE: u64 = 0;
-const CREATE: u64 = 1;
-const REPLACE: u64 = 2;
-
-/// The mode of a put that was planned before; which etag it names matters no more.
-pub(super) fn mode(frame: &mut Frame<'_>) -> PutMode<'static> {
-    match count(frame) {
-        Some(CREATE) => PutMode::Create,
-        Some(REPLACE) => PutMode::Replace(""),
-        _ => PutMode::Overwrite,
-    }
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = r#"
+/** The plan of a get: what is asked for besides the value. */
+export interface GetPlan {
+  readonly range?: Range;
+  /** The value of an If-None-Match header. */
+  readonly ifNoneMatch?: string;
+  /** The value of an If-Range header. */
+  readonly ifRange?: string;
 }
 
-/// Whether the value that a call is about lies in a bucket.
-pub(super) fn variant(frame: &mut Frame<'_>) -> Variant {
-    if flag(frame) { Variant::Bucket } else { Variant::Kv }
+/** A part of a value, in bytes. */
+export type Range =
+  | { readonly offset: number; readonly length?: number }
+  | { readonly suffix: number };
+
+/** The plan of a page of a listing. */
+export interface ListPlan {
+  readonly identity: string;
+  readonly prefix: string;
+  readonly delimiter?: string;
+  readonly startAfter?: string;
+  readonly limit: number;
+  readonly position?: Position;
 }
 
-/// A boolean of this package's own.
-pub(super) fn flag(frame: &mut Frame<'_>) -> bool {
-    frame.take() == View::Boolean(true)
+/** Where an earlier page ended; one of the members is there. */
+export interface Position {
+  readonly afterKey?: string;
+  readonly afterPrefix?: string;
+  readonly host?: string;
+}
+"#;
+
+/// Checks a key that is a well-formed string.
+///
+/// # Errors
+/// `storage_invalid_key`.
+#[wasm_bindgen(js_name = checkKey)]
+pub fn check_key(variant: Variant, key: &str) -> Answer<()> {
+    Key::parse(variant.into(), key)?;
+    Ok(())
 }
 
-/// A whole number of this package's own, where there is one.
-pub(super) fn count(frame: &mut Frame<'_>) -> Option<u64> {
-    match frame.take() {
-        View::Whole(n) => Some(n),
-        _ => None,
-    }
+/// The refusal of a key that is no well-formed string of readable length.
+#[wasm_bindgen(js_name = notAKey)]
+#[must_use]
+pub fn refuse_key(variant: Variant, key: &JsValue) -> StorageError {
+    let kind = name_of(key).unwrap_or_else(|_| "a value that throws when it is read".to_owned());
+    not_a_key(variant.into(), &kind).into()
 }
 
-/// A text of this package's own; empty where there is none.
-pub(super) fn text<'a>(frame: &mut Frame<'a>) -> &'a str {
-    optional(frame).unwrap_or_default()
-}
-
-/// A text of this package's own, where there is one.
-pub(super) fn optional<'a>(frame: &mut Frame<'a>) -> Option<&'a str> {
-    match frame.take() {
-        View::Text(text) => Some(text),
-        _ => None,
-    }
-}
-
-/// Offset, length and suffix, of which a range has one or two.
-pub(super) fn range(frame: &mut Frame<'_>) -> Option<Range> {
-    match (count(frame), count(frame), count(frame)) {
-        (Some(offset), None, _) => Some(Range::From(offset)),
-        (Some(offset), Some(length), _) => Some(Range::Span { offset, length }),
-        (None, _, suffix) => suffix.map(Range::Suffix),
-    }
-}
-
-/// A line each for the offset, the length and the suffix of a range; what it does not have is empty.
-pub(super) fn push_range(lines: &mut String, range: Option<Range>) {
-    let (offset, length, suffix) = match range {
-        None => (None, None, None),
-        Some(Range::From(offset)) => (Some(offset), None, None),
-        Some(Range::Span { offset, length }) => (Some(offset), Some(length), None),
-        Some(Range::Suffix(suffix)) => (None, None, Some(suffix)),
-    };
-    for n in [offset, length, suffix] {
-        lines.push('\n');
-        if let Some(n) = n {
-            lines.push_str(&decimal(n));
-        }
-    }
-}
-
-/// The time that a clock gave.
-pub(super) fn time(frame: &mut Frame<'_>) -> Result<Millis> {
-    count(frame).and_then(Millis::checked).ok_or_else(|| {
-        Error::new(Code::InvalidOptions, "connect options: clock must return milliseconds since 1970")
+fn put_of(variant: Variant, options: &JsValue) -> Answer<Put> {
+    Ok(match variant {
+        Variant::Bucket => read::options::<BucketPutOptions>(options)?.try_into()?,
+        Variant::Kv => read::options::<KvPutOptions>(options)?.try_into()?,
     })
 }
 
-/// What a check answers that found nothing wrong.
-pub(super) const FINE: String = String::new();
-
-pub(super) fn check_key(frame: &mut Frame<'_>) -> Result<String> {
-    Key::parse(variant(frame), frame.take()).map(|_| FINE)
-}
-
-/// Returns the put's mode. After the options come the value's length, where it is known, and whether the value has
-/// to be in memory in one piece.
-pub(super) fn check_put(frame: &mut Frame<'_>) -> Result<String> {
-    let variant = variant(frame);
-    Key::parse(variant, frame.take())?;
-    let put = Put::parse(variant, frame.take())?;
-    if let Some(size) = count(frame) {
-        put.check_declared(size)?;
+/// Checks key and options of a put. `size` is the value's, where it has to be compared with the declared one.
+///
+/// # Errors
+/// With the code of what is wrong first: the key, then the options.
+#[wasm_bindgen(js_name = checkPut)]
+pub fn check_put(variant: Variant, key: &str, options: &JsValue, size: Option<f64>) -> Answer<Mode> {
+    Key::parse(variant.into(), key)?;
+    let put = put_of(variant, options)?;
+    if let Some(size) = size {
+        put.check_declared(count(size)?)?;
     }
-    if flag(frame) {
-        check_value_size(variant, put.size.unwrap_or_default())?;
+    Ok(put.mode.into())
+}
+
+/// Refuses a value that is too large to be held in one piece.
+///
+/// # Errors
+/// `storage_value_too_large`.
+#[wasm_bindgen(js_name = checkValueSize)]
+pub fn check_value_size(variant: Variant, size: f64) -> Answer<()> {
+    Ok(upload::check_value_size(variant.into(), count(size)?)?)
+}
+
+/// The millisecond of the end of a KV value: `ttl` is the put's own (`null` is for ever), `declared` its instance's.
+///
+/// # Errors
+/// `storage_invalid_options` for an end that KV cannot hold, and for a clock that tells no time.
+#[wasm_bindgen(js_name = kvExpiry)]
+pub fn kv_expiry(
+    #[wasm_bindgen(unchecked_param_type = "number | null | undefined")] ttl: &JsValue,
+    declared: Option<u32>,
+    now: f64,
+) -> Answer<Option<f64>> {
+    let ttl = if ttl.is_undefined() { Ttl::Declared } else { read::own(ttl)? };
+    Ok(expiry::of_kv(ttl, declared, Millis::of_clock(now)?)?.map(milliseconds))
+}
+
+/// The millisecond of the end of an object, by the lifecycle of its bucket.
+///
+/// # Errors
+/// `storage_invalid_options` for a clock that tells no time.
+#[wasm_bindgen(js_name = bucketExpiry)]
+pub fn bucket_expiry(delete_after_days: Option<u32>, now: f64) -> Answer<Option<f64>> {
+    Ok(expiry::of_bucket(delete_after_days, Millis::of_clock(now)?).map(milliseconds))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "times up to the year 9999 have an exact f64")]
+fn milliseconds(time: Millis) -> f64 {
+    time.get() as f64
+}
+
+/// Checks key and options of a get, and plans it; `undefined` where nothing but the value is asked for.
+///
+/// # Errors
+/// `storage_invalid_key` or `storage_invalid_options`.
+#[wasm_bindgen(js_name = planGet, unchecked_return_type = "GetPlan | undefined")]
+pub fn plan_get(variant: Variant, key: &str, options: &JsValue) -> Answer<JsValue> {
+    Key::parse(variant.into(), key)?;
+    if options.is_undefined() {
+        return Ok(JsValue::UNDEFINED);
     }
-    Ok(decimal(match put.mode {
-        PutMode::Overwrite => OVERWRITE,
-        PutMode::Create => CREATE,
-        PutMode::Replace(_) => REPLACE,
-    }))
-}
-
-pub(super) fn check_gathered(frame: &mut Frame<'_>) -> Result<String> {
-    check_value_size(variant(frame), count(frame).unwrap_or(u64::MAX)).map(|()| FINE)
-}
-
-pub(super) fn check_entries(frame: &mut Frame<'_>) -> Result<String> {
-    options::check_entries(variant(frame), frame.take()).map(|()| FINE)
-}
-
-/// The options of `connect`, as far as they can be judged without a parser of URLs.
-pub(super) fn check_connect(frame: &mut Frame<'_>) -> Result<String> {
-    let Some(fields) = Fields::open(frame.take(), "connect options", CONNECT_OPTIONS)? else {
-        return Ok(FINE);
-    };
-    fields.text("endpoint")?;
-    if let Some(cors) = Fields::open(fields.view("cors"), "cors", CORS)? {
-        match cors.view("origins") {
-            View::Other("an array") => {}
-            other => return Err(cors.must_be("origins", "an array of origins", other)),
+    match variant {
+        Variant::Bucket => {
+            let get: Get = read::options::<BucketGetOptions>(options)?.try_into()?;
+            let asks = get != Get::default();
+            Ok(if asks { write::object(&get) } else { JsValue::UNDEFINED })
+        }
+        Variant::Kv => {
+            read::options::<KvGetOptions>(options)?;
+            Ok(JsValue::UNDEFINED)
         }
     }
-    match fields.view("clock") {
-        View::Undefined | View::Other("a function") => Ok(FINE),
-        other => Err(fields.must_be("clock", "a function that returns milliseconds", other)),
-    }
 }
 
-/// Empty where there is no cursor.
-pub(super) fn host_cursor(frame: &mut Frame<'_>) -> Result<String> {
-    let list = List::parse(variant(frame), frame.take())?;
-    match Position::of(text(frame), &list)? {
-        None => Ok(String::new()),
-        Some(Position::Host(cursor)) => Ok(cursor.to_owned()),
-        Some(_) => Err(crate::list::invalid()),
-    }
+/// Whether an If-Range names the version of this etag and date.
+///
+/// # Errors
+/// `storage_invalid_options` for a date that is no time.
+#[wasm_bindgen(js_name = rangeApplies)]
+pub fn range_applies(if_range: &str, etag: &str, stored_at: f64) -> Answer<bool> {
+    let stored_at = Millis::of_clock(stored_at)?;
+    Ok(IfRange::parse(if_range).names(Version { etag, stored_at, http_date }))
 }
 
-/// Identity, prefix, delimiter and the host's own cursor are in the frame.
-pub(super) fn cursor_of(frame: &mut Frame<'_>) -> String {
-    let identity = text(frame);
-    let list = List { prefix: text(frame), delimiter: Some(text(frame)), ..List::default() };
-    Position::Host(text(frame)).to_cursor(identity, &list)
+/// A date as HTTP writes it.
+pub(super) fn http_date(at: Millis) -> String {
+    Date::new(&JsValue::from_f64(milliseconds(at))).to_utc_string().into()
+}
+
+/// Checks the options of a listing, and plans a page.
+///
+/// # Errors
+/// `storage_invalid_options` or `storage_invalid_cursor`.
+#[wasm_bindgen(js_name = planList, unchecked_return_type = "ListPlan")]
+pub fn plan_list(variant: Variant, identity: &str, options: &JsValue) -> Answer<JsValue> {
+    let plan = match variant {
+        Variant::Bucket => ListPlan::of_bucket(identity, read::options::<BucketListOptions>(options)?)?,
+        Variant::Kv => ListPlan::of_kv(identity, read::options::<KvListOptions>(options)?)?,
+    };
+    Ok(write::object(&plan))
+}
+
+/// The cursor that stands for a host's own, in the listing of a plan.
+///
+/// # Errors
+/// `storage_internal` for a plan that is none.
+#[wasm_bindgen(js_name = hostCursor)]
+pub fn host_cursor(
+    #[wasm_bindgen(unchecked_param_type = "ListPlan")] plan: &JsValue,
+    cursor: &str,
+) -> Answer<String> {
+    let plan: ListPlan = read::own(plan)?;
+    Ok(Position::Host(cursor.to_owned()).to_cursor(plan.listing()))
+}
+
+/// The host's own cursor in a plan; `undefined` for the first page.
+///
+/// # Errors
+/// `storage_invalid_cursor` for a cursor of the memory host.
+#[wasm_bindgen(js_name = hostPosition)]
+pub fn host_position(
+    #[wasm_bindgen(unchecked_param_type = "ListPlan")] plan: &JsValue,
+) -> Answer<Option<String>> {
+    let plan: ListPlan = read::own(plan)?;
+    let host = plan.position.as_ref().map(Position::host).transpose();
+    Ok(host?.map(str::to_owned))
+}
+
+/// Checks the options of `entries`.
+///
+/// # Errors
+/// `storage_invalid_options`.
+#[wasm_bindgen(js_name = checkEntries)]
+pub fn check_entries(variant: Variant, options: &JsValue) -> Answer<()> {
+    let variant = variant::Variant::from(variant);
+    Ok(read::options::<EntriesOptions>(options)?.check(variant)?)
+}
+
+/// The hash of a value after its next piece; `before` is that of the pieces before it.
+#[wasm_bindgen(js_name = hashOf)]
+#[must_use]
+pub fn hash_of(piece: &[u8], before: u64) -> u64 {
+    etag::hash(piece, before)
 }

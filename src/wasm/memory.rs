@@ -1,149 +1,181 @@
-//! The memory host, kept in this instance: one table for each declared instance.
+//! The memory host's tables.
 //!
-//! A value's bytes, and what its caller stored beside them, stay JavaScript's: the table holds their number.
+//! A table keeps JavaScript's own record of each value, so that bodies never enter wasm memory, and reads from it what
+//! conditions and deadlines need.
 
-use alloc::{string::String, vec::Vec};
-use core::cell::Cell;
+use js_sys::{Array, Object, Reflect};
+use wasm_bindgen::prelude::*;
 
-use super::call::{count, text, time, variant};
-use super::sys;
-use crate::condition::{Get, Selection};
-use crate::declare::Variant;
-use crate::error::Result;
-use crate::expiry::Lifetime;
-use crate::input::Frame;
+use super::call::http_date;
+use super::enums::Mode;
+use super::errors::{Answer, count};
+use super::{read, write};
+use crate::condition::{Get, IfNoneMatch, IfRange, Version};
+use crate::error::{Code, Error};
 use crate::key::Key;
-use crate::object::Object;
-use crate::options::{List, Put, check_kv_get, check_value_size};
-use crate::say;
-use crate::store::memory::{Entry, Store};
-use crate::words::decimal;
+use crate::memory::{Condition, Entry, Store};
+use crate::object::Object as Stored;
+use crate::options::list::ListPlan;
+use crate::time::Millis;
+use crate::variant::Variant;
 
-/// The number under which js/host/memory/kept.js has a value.
-#[derive(Debug)]
-struct Slot(u32);
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = r#"
+/** A value that the memory host keeps: JavaScript's own object, of which the core reads these members. */
+export interface MemoryRecord {
+  readonly etag: string;
+  readonly size: number;
+  /** The millisecond of the put. */
+  readonly storedAt: number;
+  /** The millisecond from which on the value does not exist. */
+  readonly expiresAt?: number | undefined;
+}
 
-impl Drop for Slot {
-    fn drop(&mut self) {
-        sys::forget(self.0);
+/** The part of a value that is handed out. */
+export type Selection =
+  | "notModified"
+  | "whole"
+  | { readonly part: { readonly offset: number; readonly length: number } };
+
+/** A page of a table. */
+export interface MemoryPage {
+  readonly items: MemoryRecord[];
+  readonly prefixes: string[];
+  readonly cursor?: string;
+}
+"#;
+
+#[wasm_bindgen]
+extern "C" {
+    /// JavaScript's own record of a value.
+    #[wasm_bindgen(typescript_type = "MemoryRecord")]
+    #[derive(Debug, Clone)]
+    pub type MemoryRecord;
+
+    #[wasm_bindgen(method, getter)]
+    fn etag(this: &MemoryRecord) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn size(this: &MemoryRecord) -> f64;
+    #[wasm_bindgen(method, getter, js_name = storedAt)]
+    fn stored_at(this: &MemoryRecord) -> f64;
+    #[wasm_bindgen(method, getter, js_name = expiresAt)]
+    fn expires_at(this: &MemoryRecord) -> Option<f64>;
+}
+
+impl MemoryRecord {
+    fn object(&self) -> Answer<Stored> {
+        let expires_at = self.expires_at().map(Millis::of_clock).transpose()?;
+        let stored_at = Millis::of_clock(self.stored_at())?;
+        Ok(Stored { size: count(self.size())?, etag: self.etag(), stored_at, expires_at })
     }
 }
 
-/// One store for each declared instance, by its number.
-static STORES: Stores = Stores(Cell::new(Vec::new()));
-
-struct Stores(Cell<Vec<Store<Slot>>>);
-
-#[cfg(target_feature = "atomics")]
-compile_error!("the memory host expects a wasm of one thread");
-
-#[expect(unsafe_code, reason = "this wasm has one thread, and `thread_local!` is the standard library's")]
-// SAFETY: without atomics no other thread can run in this instance.
-unsafe impl Sync for Stores {}
-
-/// Starts over with an empty memory host.
-pub(super) fn reset() -> String {
-    STORES.0.take();
-    String::new()
+/// The values of one instance.
+#[wasm_bindgen]
+#[derive(Debug, Default)]
+pub struct MemoryTable {
+    store: Store<MemoryRecord>,
 }
 
-/// Runs on the store whose number is next in the frame. Without a number it is an empty one that is gone afterwards:
-/// what was meant for a host that has made way for another.
-fn store_of<T>(frame: &mut Frame<'_>, run: impl FnOnce(&mut Store<Slot>, &mut Frame<'_>) -> T) -> T {
-    let Some(id) = count(frame).and_then(|id| usize::try_from(id).ok()) else {
-        return run(&mut Store::default(), frame);
-    };
-    let mut stores = STORES.0.take();
-    while stores.len() <= id {
-        stores.push(Store::default());
+#[wasm_bindgen]
+impl MemoryTable {
+    /// An empty table.
+    #[wasm_bindgen(constructor)]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
     }
-    let answer = match stores.get_mut(id) {
-        Some(store) => run(store, frame),
-        None => core::arch::wasm32::unreachable(),
+
+    /// Stores a value under a key that has been checked, if the condition holds. The record has the moment of the put.
+    ///
+    /// # Errors
+    /// `storage_key_already_exists` or `storage_precondition_failed`.
+    #[expect(clippy::too_many_arguments, reason = "four besides `self`")]
+    pub fn put(
+        &mut self,
+        key: &str,
+        mode: Mode,
+        if_match: Option<String>,
+        record: MemoryRecord,
+    ) -> Answer<()> {
+        let condition = match (mode, &if_match) {
+            (Mode::Overwrite, _) => Condition::None,
+            (Mode::Create, _) => Condition::Absent,
+            (Mode::Replace, Some(etag)) => Condition::Etag(etag),
+            (Mode::Replace, None) => {
+                return Err(Error::new(Code::Internal, "a replacement names no etag").into());
+            }
+        };
+        let object = record.object()?;
+        let now = object.stored_at;
+        // A bucket's keys are the longest; the put's own variant has been checked before.
+        let key = Key::parse(Variant::Bucket, key)?;
+        Ok(self.store.put(key, condition, Entry { object, body: record }, now)?)
+    }
+
+    /// The record of a value that exists.
+    ///
+    /// # Errors
+    /// `storage_invalid_options` for a clock that tells no time.
+    pub fn get(&self, key: &str, now: f64) -> Answer<Option<MemoryRecord>> {
+        let key = Key::parse(Variant::Bucket, key)?;
+        Ok(self.store.get(key, Millis::of_clock(now)?).map(|entry| entry.body.clone()))
+    }
+
+    /// Deletes a key, whether or not it exists.
+    pub fn delete(&mut self, key: &str) {
+        self.store.delete(key);
+    }
+
+    /// One page of the values.
+    ///
+    /// # Errors
+    /// `storage_invalid_cursor` for a cursor of another host.
+    #[wasm_bindgen(unchecked_return_type = "MemoryPage")]
+    pub fn list(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "ListPlan")] plan: &JsValue,
+        now: f64,
+    ) -> Answer<JsValue> {
+        let plan: ListPlan = read::own(plan)?;
+        let page = self.store.list(&plan, Millis::of_clock(now)?)?;
+        let items: Array = page.items.iter().map(|(_, entry)| JsValue::from(entry.body.clone())).collect();
+        let prefixes: Array = page.prefixes.iter().map(JsValue::from).collect();
+        let answer = Object::new();
+        // A new object refuses no member.
+        let set =
+            |name: &str, value: &JsValue| Reflect::set(&answer, &JsValue::from_str(name), value).is_ok();
+        let mut is_whole = set("items", &items) && set("prefixes", &prefixes);
+        if let Some(next) = page.next {
+            is_whole &= set("cursor", &JsValue::from(next.to_cursor(plan.listing())));
+        }
+        debug_assert!(is_whole);
+        Ok(answer.into())
+    }
+
+    /// Removes all values: the table belongs to a host that has made way for another.
+    pub fn clear(&mut self) {
+        self.store.clear();
+    }
+}
+
+/// Decides which part of a value a get hands out, by the members of its plan.
+///
+/// # Errors
+/// `storage_invalid_range` when no byte lies in the range.
+#[wasm_bindgen(unchecked_return_type = "Selection")]
+pub fn select(
+    #[wasm_bindgen(unchecked_param_type = "Range | undefined")] range: &JsValue,
+    if_none_match: Option<String>,
+    if_range: Option<String>,
+    record: &MemoryRecord,
+) -> Answer<JsValue> {
+    let plan = Get {
+        range: if range.is_undefined() { None } else { Some(read::own(range)?) },
+        if_none_match: if_none_match.as_deref().and_then(IfNoneMatch::parse),
+        if_range: if_range.as_deref().map(IfRange::parse),
     };
-    STORES.0.set(stores);
-    answer
-}
-
-/// Stores a value that is whole in memory. In the frame are the store, variant, key and options, the value's size and
-/// etag, its number in JavaScript, the declared lifetime in days or seconds, and the time. Answers with the
-/// milliseconds of the value's end, if it has one.
-pub(super) fn put(frame: &mut Frame<'_>) -> Result<String> {
-    store_of(frame, |store, frame| {
-        let variant = variant(frame);
-        let key = Key::parse(variant, frame.take())?;
-        let put = Put::parse(variant, frame.take())?;
-        let size = count(frame).unwrap_or_default();
-        put.check_declared(size)?;
-        check_value_size(variant, size)?;
-        let etag = String::from(text(frame));
-        let mut few = || count(frame).and_then(|n| u32::try_from(n).ok());
-        let body = Slot(few().unwrap_or_default());
-        let lifetime = few();
-        let lifetime = match variant {
-            Variant::Bucket => Lifetime::Days(lifetime),
-            Variant::Kv => Lifetime::Seconds(lifetime),
-        };
-        let now = time(frame)?;
-        let expires_at = lifetime.deadline(put.ttl, now)?;
-        let object = Object { size, etag, stored_at: now, expires_at };
-        store.put(key, put.mode, Entry { object, body }, now)?;
-        Ok(expires_at.map_or_else(String::new, |end| decimal(end.get())))
-    })
-}
-
-/// The number of a value, and the part that is asked for: `-`, for a value that is not modified, or offset and length.
-/// Nothing where there is no value.
-pub(super) fn get(frame: &mut Frame<'_>) -> Result<String> {
-    store_of(frame, |store, frame| {
-        let variant = variant(frame);
-        let key = Key::parse(variant, frame.take())?;
-        let get = match variant {
-            Variant::Bucket => Get::parse(frame.take())?,
-            Variant::Kv => check_kv_get(frame.take()).map(|()| Get::default())?,
-        };
-        let Some(found) = store.get(key, &get, time(frame)?)? else { return Ok(String::new()) };
-        let slot = found.entry.body.0;
-        Ok(match found.selection {
-            Selection::NotModified => say!("% -", slot),
-            Selection::Whole => say!("%", slot),
-            Selection::Part(part) => say!("% % %", slot, part.offset, part.length),
-        })
-    })
-}
-
-/// The number of a value; nothing where there is none.
-pub(super) fn head(frame: &mut Frame<'_>) -> Result<String> {
-    store_of(frame, |store, frame| {
-        let key = Key::parse(variant(frame), frame.take())?;
-        let entry = store.head(key, time(frame)?);
-        Ok(entry.map_or_else(String::new, |entry| say!("%", entry.body.0)))
-    })
-}
-
-/// One page of the keys, between zeros: the cursor, the numbers of the values, and the common prefixes. The instance's
-/// identity follows the options in the frame.
-pub(super) fn list(frame: &mut Frame<'_>) -> Result<String> {
-    store_of(frame, |store, frame| {
-        let list = List::parse(variant(frame), frame.take())?;
-        let identity = text(frame);
-        let page = store.list(identity, &list, time(frame)?)?;
-        let mut answer = page.next.map_or_else(String::new, |next| next.to_cursor(identity, &list));
-        answer.push('\0');
-        for (_, entry) in page.items {
-            answer.push_str(&decimal(u64::from(entry.body.0)));
-            answer.push(' ');
-        }
-        for prefix in page.prefixes {
-            answer.push('\0');
-            answer.push_str(&prefix);
-        }
-        Ok(answer)
-    })
-}
-
-/// Deletes a key that has been checked, from the store whose number comes before it.
-pub(super) fn delete(frame: &mut Frame<'_>) -> String {
-    store_of(frame, |store, frame| store.delete(text(frame)));
-    String::new()
+    let Stored { etag, stored_at, size, .. } = record.object()?;
+    let version = Version { etag: &etag, stored_at, http_date };
+    Ok(write::object(&plan.select(version, size)?))
 }

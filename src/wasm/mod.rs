@@ -1,32 +1,24 @@
-//! The border to JavaScript: the only module that knows `wasm-bindgen`.
+//! The border to JavaScript: the only module that knows wasm-bindgen.
 //!
-//! Each export is one step of one call. It takes what the caller gave as a frame (see [`crate::input`]),
-//! and numbers; it gives back a verdict, a number or a short text, from which `js/` builds the plain objects
-//! that callers and hosts see. Bodies stay JavaScript's. No export awaits, and between two calls nothing
-//! of a request stays here; only the memory host keeps what was stored in it.
+//! Each export is one step of one call, named after it. Options come in through the strict deserializer in [`read`];
+//! verdicts go out as numbers and enums; structured answers go out through serde-wasm-bindgen ([`write`]); a refusal is
+//! thrown as a `StorageError` ([`errors`]). Bodies stay JavaScript's. No export awaits, and between two calls nothing of
+//! a request stays here; only the memory host keeps what was stored in it.
 
-pub mod ask;
-pub mod body;
-mod call;
+pub mod call;
 pub mod declare;
-mod kv;
+pub mod enums;
+pub mod errors;
+pub mod kv;
+pub mod look;
 pub mod memory;
-mod names;
-pub mod questions;
-mod r2;
-mod refusal;
-mod response;
-mod seal;
-mod sign;
-#[allow(missing_docs, missing_debug_implementations, reason = "shapes of JavaScript, documented there")]
-pub mod sys;
-
-/// A panic is a fault of this component: js/engine.js notices the trap, and nobody would hear the words.
-#[cfg(feature = "package")]
-#[panic_handler]
-fn trap(_: &core::panic::PanicInfo<'_>) -> ! {
-    core::arch::wasm32::unreachable()
-}
+pub mod r2;
+pub mod read;
+pub mod refusal;
+pub mod response;
+pub mod seal;
+pub mod sign;
+mod write;
 
 /// Smaller than std's by 2.7 KB gzipped, and as fast: docs/decisions/0009-talc.md.
 #[global_allocator]

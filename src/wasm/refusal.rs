@@ -1,41 +1,70 @@
-//! Errors that JavaScript asks for: which code, which status, which words belong to what it found. Which call on which
-//! instance failed is put before the message by the module whose method was called.
+//! Errors that JavaScript asks for: it found what is wrong, and the core has the code, the status and the words.
 
-use alloc::string::String;
+use wasm_bindgen::prelude::*;
 
-use super::call::{FINE, count, range, text, variant};
-use crate::cut;
+use super::enums::{Host, Mode};
+use super::errors::{Answer, StorageError, count};
+use super::read;
 use crate::error::{Code, Error};
-use crate::host::failure;
-use crate::input::Frame;
 use crate::range::Range;
+use crate::serve::write::too_large;
 use crate::upload;
 
-/// An error that JavaScript found: its code, a space, and its message.
-pub(super) fn found(text: &str) -> Error {
-    let (code, message) = cut::once(text, b' ').unwrap_or((text, ""));
-    let known = Code::ALL.into_iter().find(|known| known.as_str() == code);
-    Error::new(known.unwrap_or(Code::Internal), message)
+/// An error that JavaScript found.
+#[wasm_bindgen]
+#[must_use]
+pub fn refusal(code: &str, message: &str) -> StorageError {
+    Error::new(Code::parse(code).unwrap_or(Code::Internal), message).into()
 }
 
-/// What a host threw, by its text.
-pub(super) fn host_failure(frame: &mut Frame<'_>) -> Error {
-    failure::explain(variant(frame), text(frame))
+/// The error for what a host threw, by its text.
+#[wasm_bindgen(js_name = hostFailure)]
+#[must_use]
+pub fn host_failure(host: Host, text: &str) -> StorageError {
+    crate::host::Host::from(host).explain(text).into()
 }
 
-/// Something if a put of a stream failed because of the stream, by the text of the failure.
-pub(super) fn blames_stream(frame: &mut Frame<'_>) -> String {
-    if failure::blames_stream(text(frame)) { "1".into() } else { FINE }
+/// Whether a put of a stream into R2 failed because of the stream, by the text of the failure.
+#[wasm_bindgen(js_name = blamesStream)]
+#[must_use]
+pub fn blames_stream(text: &str) -> bool {
+    crate::host::r2::blames_stream(text)
 }
 
-/// The caller's stream had another length than declared: the declared one, and the one that was seen.
-pub(super) fn wrong_length(frame: &mut Frame<'_>) -> Error {
-    upload::wrong_length(count(frame).unwrap_or_default(), count(frame).unwrap_or_default())
+/// The error of a put whose condition did not hold.
+#[wasm_bindgen(js_name = conditionFailed)]
+#[must_use]
+pub fn condition_failed(mode: Mode) -> StorageError {
+    crate::mode::Mode::from(mode).refusal().into()
 }
 
-/// No byte of an object lies in the range: its size, and the range's offset, length and suffix.
-pub(super) fn unsatisfiable(frame: &mut Frame<'_>) -> Error {
-    let size = count(frame).unwrap_or_default();
-    let range = range(frame).unwrap_or(Range::Suffix(0));
-    range.unsatisfiable(size)
+/// The error of a stream that had another length than declared.
+///
+/// # Errors
+/// `storage_internal` for numbers that are no counts.
+#[wasm_bindgen(js_name = wrongLength)]
+pub fn wrong_length(declared: f64, seen: f64) -> Answer<StorageError> {
+    Ok(upload::wrong_length(count(declared)?, count(seen)?).into())
+}
+
+/// The error of a range that holds no byte of an object.
+///
+/// # Errors
+/// `storage_internal` for a range or a size that is none.
+#[wasm_bindgen]
+pub fn unsatisfiable(
+    #[wasm_bindgen(unchecked_param_type = "Range")] range: &JsValue,
+    size: f64,
+) -> Answer<StorageError> {
+    let range: Range = read::own(range)?;
+    Ok(range.unsatisfiable(count(size)?).into())
+}
+
+/// The error of an upload that passes the cap of its URL.
+///
+/// # Errors
+/// `storage_internal` for a cap that is no count.
+#[wasm_bindgen(js_name = uploadTooLarge)]
+pub fn upload_too_large(max: f64) -> Answer<StorageError> {
+    Ok(too_large(count(max)?).into())
 }

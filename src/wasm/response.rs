@@ -1,38 +1,47 @@
 //! The head of `handle.toResponse()`.
 
-use alloc::string::String;
+use wasm_bindgen::prelude::*;
+use web_sys::Headers;
 
-use super::call::{count, flag, optional, text, variant};
-use crate::condition::Selection;
-use crate::input::Frame;
-use crate::range::Resolved;
-use crate::response::Stored;
-use crate::words::decimal;
+use super::enums::Variant;
+use super::errors::Answer;
+use super::read;
 
-/// The status, and then the name and the value of each header field, a line each. The frame says whether the value
-/// is a bucket's, and has the four HTTP fields, etag, date and size, whether it is not modified, and the part's offset
-/// and length.
-pub(super) fn head(frame: &mut Frame<'_>) -> String {
-    let variant = variant(frame);
-    let stored = Stored {
-        content_type: optional(frame),
-        cache_control: optional(frame),
-        content_disposition: optional(frame),
-        content_encoding: optional(frame),
-        etag: text(frame),
-        last_modified: text(frame),
-        size: count(frame).unwrap_or_default(),
-    };
-    let selection = match (flag(frame), count(frame), count(frame)) {
-        (true, ..) => Selection::NotModified,
-        (_, Some(offset), Some(length)) => Selection::Part(Resolved { offset, length }),
-        _ => Selection::Whole,
-    };
-    let mut fields = String::new();
-    let status = stored.head(variant, selection, |name, value| {
-        for part in ["\n", name, "\n", value] {
-            fields.push_str(part);
-        }
-    });
-    decimal(u64::from(status)) + &fields
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = r#"
+/** A stored value, as far as a response tells of it. */
+export interface ResponseHead {
+  readonly contentType?: string | undefined;
+  readonly cacheControl?: string | undefined;
+  readonly contentDisposition?: string | undefined;
+  readonly contentEncoding?: string | undefined;
+  readonly etag: string;
+  /** As HTTP writes dates. */
+  readonly lastModified: string;
+  readonly size: number;
+  readonly notModified?: boolean | undefined;
+  readonly range?: { readonly offset: number; readonly length: number } | undefined;
+}
+"#;
+
+/// Sets the header fields of a response that carries a stored value; returns its status.
+///
+/// # Errors
+/// `storage_internal` for a value that is not described as this package describes it.
+#[wasm_bindgen(js_name = responseHead)]
+pub fn response_head(
+    variant: Variant,
+    #[wasm_bindgen(unchecked_param_type = "ResponseHead")] head: &JsValue,
+    headers: &Headers,
+) -> Answer<u16> {
+    let head: crate::response::ResponseHead = read::own(head)?;
+    Ok(head.fields(variant.into(), setter(headers)))
+}
+
+/// Sets fields of a `Headers`, which takes every printable value.
+pub(super) fn setter(headers: &Headers) -> impl FnMut(&str, &str) + '_ {
+    |name, value| {
+        let is_set = headers.set(name, value).is_ok();
+        debug_assert!(is_set, "{name} takes {value}");
+    }
 }

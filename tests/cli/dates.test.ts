@@ -11,7 +11,7 @@ const read = (...path: string[]) => readFileSync(join(root, ...path), "utf8");
 
 // tests/first-use/ runs the package with this date, and with the day before.
 test("the oldest date is the one that the package names when it refuses to start", () => {
-  expect(read("js", "compatibility.js")).toContain(`compatibility_date ${OLDEST_DATE} or later`);
+  expect(read("js", "value", "require-feature.ts")).toContain(`compatibility_date ${OLDEST_DATE} or later`);
 });
 
 test("the tested date is that of the tests in workerd", () => {

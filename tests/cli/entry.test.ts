@@ -201,7 +201,7 @@ describe.concurrent("an entry file is refused", () => {
     [
       "that declares wrongly",
       'import { storage } from "layeron-storage"; storage.bucket({ name: "No" });',
-      /StorageError: name must .*\n {4}at .*index\.ts:1:/,
+      /StorageError: storage\.bucket options: name must .*\n {4}at .*index\.ts:1:/,
     ],
     ["with a syntax error", "const = 1;", /index\.ts cannot be bundled:\n {2}index\.ts:1:7: /],
     ["whose import is missing", 'import "./no";', /cannot be bundled:\n {2}index\.ts:1:8: Could not resolve "\.\/no"/],

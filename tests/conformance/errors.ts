@@ -7,9 +7,9 @@
 import { StorageError } from "layeron-storage";
 import { describe, expect, test } from "vitest";
 import { refused } from "./refused";
-import { VARIANTS } from "./subject";
+import { newBucket, newKv, type Store, VARIANTS } from "./subject";
 
-export function errors() {
+export function errors({ isSealed }: Store) {
   describe.each(VARIANTS)("an error of $variant", ({ make, variant }) => {
     test("It is an Error with a name, and known by StorageError.is", async () => {
       const error = await refused(make().get(""), "storage_invalid_key");
@@ -45,6 +45,27 @@ export function errors() {
       expect(response.status).toBe(409);
       expect(response.headers.get("content-type")).toMatch(/^application\/json/);
       expect(await response.json()).toEqual(shown);
+    });
+
+    test("Its detail names call, key and instance, and is no part of what is shown", async () => {
+      const module = make();
+      const error = await refused(module.get("a\0b"), "storage_invalid_key");
+      const { name, variant, namespace } = module;
+      expect(error.detail).toEqual({ where: `get "a\\u0000b" in ${variant} "${namespace}/${name}"` });
+      expect(error.message.startsWith(`${error.detail?.where}: `)).toBe(true);
+      expect(Object.keys(error)).not.toContain("detail");
+      expect(Object.keys(error.toJSON().error)).toEqual(["code", "message"]);
+      expect(Object.keys((await error.toResponse().json()).error)).toEqual(["code", "message"]);
+    });
+
+    test("The detail of too much metadata has its size and the limit", async () => {
+      const module = make();
+      const [over, limit] = module.variant === "bucket" ? [7681, 7680] : [601, 600];
+      const rest = module.variant === "bucket" ? "k" : '{"metadata":{"k":""}}';
+      const options = { metadata: { k: "x".repeat(over - rest.length) } };
+      const error = await refused(module.put("k", "v", options), "storage_metadata_too_large");
+      expect(error.detail).toMatchObject({ size: over, limit });
+      expect(JSON.parse(JSON.stringify(error))).toEqual({ error: { code: error.code, message: error.message } });
     });
 
     test("The cause is never shown", async () => {
@@ -100,6 +121,42 @@ export function errors() {
         await refused(answer as Promise<unknown>, call === "list" ? "storage_invalid_options" : "storage_invalid_key");
       }
       expect(variant).toBeTypeOf("string");
+    });
+  });
+
+  describe("the detail of an error", () => {
+    test("has the size of the object, where no byte of it lies in the range", async () => {
+      const bucket = newBucket();
+      await bucket.put("k", "0123456789");
+      await bucket.put("empty", "");
+      for (const [key, size] of [
+        ["k", 10],
+        ["empty", 0],
+      ] as const) {
+        for (const range of [{ offset: 10 }, { offset: 10, length: 5 }, { suffix: 0 }]) {
+          const { detail } = await refused(bucket.get(key, { range }), "storage_invalid_range");
+          expect(detail).toEqual({ size, where: `get "${key}" in bucket "default/${bucket.name}"` });
+        }
+        const headers = new Headers({ range: "bytes=10-" });
+        const error = await refused(bucket.get(key, { headers }), "storage_invalid_range");
+        expect(error.detail?.size).toBe(size);
+        expect(await error.toResponse().json()).toEqual({ error: { code: error.code, message: error.message } });
+      }
+    });
+
+    test("has the size of a value that KV does not take, and the limit", async () => {
+      const kv = newKv();
+      const limit = isSealed ? 26_207_960 : 26_214_400;
+      const error = await refused(kv.put("k", new Uint8Array(limit + 1)), "storage_value_too_large");
+      expect(error.detail).toEqual({ size: limit + 1, limit, where: `put "k" in kv "default/${kv.name}"` });
+    });
+
+    test("has the size that a stream is said to have, and the limit", async () => {
+      const kv = newKv();
+      const limit = isSealed ? 26_207_960 : 26_214_400;
+      const stream = new Blob(["v"]).stream();
+      const { detail } = await refused(kv.put("k", stream, { size: limit + 1 }), "storage_value_too_large");
+      expect(detail).toMatchObject({ size: limit + 1, limit });
     });
   });
 }

@@ -16,6 +16,7 @@ import { handles } from "./handle";
 import { keys } from "./keys";
 import { lists } from "./list";
 import { metadata } from "./metadata";
+import { plainOptions } from "./options";
 import { puts } from "./put";
 import { ranges } from "./range";
 import { deletes } from "./remove";
@@ -34,6 +35,7 @@ import { values } from "./values";
 
 const PARTS = [
   declaring,
+  plainOptions,
   keys,
   values,
   metadata,

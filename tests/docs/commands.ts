@@ -44,6 +44,7 @@ function script(called: string, options?: string) {
   if (scripts[called] === undefined) throw new Error(`package.json has no script "${called}"`);
   if (options === undefined) return;
   if (called === "matrix") return matrixRows(options);
+  if (called === "bench") return benchSubjects(options);
   const usage = read(`scripts/${called}/index.mjs`);
   for (const option of options.split(" ")) {
     if (!usage.includes(`  ${option} `)) throw new Error(`npm run ${called} has no option ${option}`);
@@ -55,6 +56,13 @@ function matrixRows(names: string) {
   const rows = read("README.md").matchAll(/^\| `([a-z0-9-]+)` \| .* \| .* [✓✗] \|$/gm);
   const known = new Set(["--write", "<row>", ...[...rows].map(([, row]) => row)]);
   for (const name of names.split(" ")) if (!known.has(name)) throw new Error(`the matrix has no row ${name}`);
+}
+
+/** The subjects of the benchmarks, and their options. */
+function benchSubjects(names: string) {
+  const [, subjects = ""] = /^const SUBJECTS = \[(.*)\];$/m.exec(read("bench/run.mjs")) ?? [];
+  const known = new Set(["--write", "--baseline", "<folder>", ...subjects.replaceAll('"', "").split(", ")]);
+  for (const name of names.split(" ")) if (!known.has(name)) throw new Error(`there is no benchmark of ${name}`);
 }
 
 function archive(path: string) {

@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { connect, storage } from "layeron-storage";
 import { beforeEach, describe, expect, test } from "vitest";
+import { recordOf } from "../seal/vault.ts";
 import { run } from "./commands.ts";
 import { type Block, blocksOf, read, root, tableAfter } from "./markdown.ts";
 import { compilerOn, expectSaid, programFolder } from "./program.ts";
@@ -20,9 +21,6 @@ function blockOf(wanted: string): string {
   if (found === undefined) throw new Error(`docs/encryption.md has no block of kind "${wanted}"`);
   return found.text;
 }
-
-/** What all copies of the package share (js/registry.js). */
-const SHARED = Symbol.for("layeron-storage/registry/1");
 
 const HEX = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
 
@@ -75,11 +73,10 @@ describe("the worked example", () => {
     process.env.VAULT_KEY = JSON.stringify({ current: "v2", versions: { v2: { value: `hex:${HEX}` } } });
     const encryption = { secret: { kind: "secret_ref", name: "vault-key" } } as const;
     const files = storage.bucket({ name: "files", encryption });
-    await files.put("a/b ü.txt", "-----");
-    const { [SHARED]: shared } = globalThis as unknown as Record<symbol, { memory: { kept: Map<number, object> } }>;
-    const values = shared?.memory.kept.values() ?? [];
+    await files.put("a/b ü.txt", "");
     const bytes = new Uint8Array(Buffer.from(told.get("sealed") as string, "hex"));
-    for (const value of values) Object.assign(value, { bytes, entry: told.get("entry") });
+    const record = recordOf(files, "a/b ü.txt");
+    Object.assign(record as object, { bytes, size: bytes.byteLength, beside: told.get("entry") });
     expect(await (await files.get("a/b ü.txt"))?.text()).toBe("Hello");
   });
 });

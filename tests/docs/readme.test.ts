@@ -128,15 +128,16 @@ const LIMITS: Record<string, string[]> = {
   "stream into a bucket, `size` not given": ["PARTS", "PART_BYTES", "PARTS * PART_BYTES"],
   "value in KV": ["KV.value_bytes"],
   "sealed value in KV": ["SEALED_KV_BYTES"],
-  secret: ["SECRET_MAX_BYTES"],
+  secret: ["SECRET_MIN_BYTES", "SECRET_MAX_BYTES"],
   "`bytes` of `secret.random`": ["SECRET_MIN_RANDOM_BYTES", "SECRET_MAX_BYTES", "SECRET_DEFAULT_BYTES"],
   "`ttlSeconds`": ["TTL_MIN_SECONDS"],
   "end of a KV key's life": ["EXPIRY_MAX_SECONDS"],
   "`cacheTtlSeconds`": ["CACHE_TTL_MIN_SECONDS"],
-  "`deleteAfterDays`": ["DELETE_AFTER_DAYS"],
+  "`deleteAfterDays`": ["LIFECYCLE_MAX_DAYS"],
   "page of a listing": ["LIST_ENTRIES"],
   "keys in one `delete`": ["DELETE_KEYS"],
   "`expiresInSeconds` of a signed URL": ["SIGNED_URL_MAX_SECONDS"],
+  "signed URL": ["SIGNED_URL_CHARS"],
   "`filename` of a signed URL": ["FILENAME_BYTES"],
 };
 

@@ -31,15 +31,16 @@ export function codes() {
   }));
 }
 
-/** Every code of js/index.d.ts. */
+/** Every code of js/types/index.ts. */
 export const declaredCodes = () =>
-  [...read("js/index.d.ts").matchAll(/\/\*\* (\d{3})(, retryable)?: .*\*\/\n {2}\| "(storage_\w+)"/g)].map(
+  [...read("js/types/index.ts").matchAll(/\/\*\* (\d{3})(, retryable)?: .*\*\/\n {2}\| "(storage_\w+)"/g)].map(
     ([, status, retryable, code]) => ({ code, status: Number(status), retryable: retryable !== undefined }),
   );
 
-const UNITS = ["KIB", "MIB", "GIB"];
+/** Units, and where JavaScript's numbers end: constants that limit nothing of their own. */
+const NO_LIMITS = ["KIB", "MIB", "GIB", "MAX_SAFE_INTEGER"];
 
-/** The constants of src/limits.rs, and the one limit that stands where it is used. */
+/** The constants of src/limits.rs. */
 function expressions(): Map<string, string> {
   const source = read("src/limits.rs");
   const found = new Map<string, string>();
@@ -50,13 +51,11 @@ function expressions(): Map<string, string> {
       found.set(`${name}.${field}`, (value as string).trim());
     }
   }
-  const days = /"deleteAfterDays", 1, ([\d_]+)\)/.exec(read("src/declare.rs"))?.[1];
-  if (days !== undefined) found.set("DELETE_AFTER_DAYS", days);
   return found;
 }
 
 /** The names of all limits. */
-export const constants = () => [...expressions().keys()].filter((name) => !UNITS.includes(name));
+export const constants = () => [...expressions().keys()].filter((name) => !NO_LIMITS.includes(name));
 
 /** The value of a limit, or of a product or difference of limits. */
 export function constant(expression: string): number {

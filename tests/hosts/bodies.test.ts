@@ -252,6 +252,10 @@ describe("HTTP metadata that another program stored", () => {
     { what: "beyond Latin-1", field: 'attachment; filename="日本.txt"' },
     { what: "with a line break", field: "inline\r\nset-cookie: a=b" },
     { what: "with a NUL", field: "inline\u0000" },
+    { what: "with a lone surrogate", field: "inline\ud800" },
+    { what: "longer than any text that is read", field: "x".repeat(70_000) },
+    { what: "a number", field: 7 },
+    { what: "null", field: null },
   ])("and no header can carry, being $what, never reaches a header.", async ({ field }) => {
     const httpMetadata = { contentDisposition: field, contentType: "text/plain" };
     const handle = await handleOf(answer(new Blob(["0123456789"]).stream(), { httpMetadata }));
@@ -259,5 +263,19 @@ describe("HTTP metadata that another program stored", () => {
     expect(response.headers.get("content-disposition")).toBeNull();
     expect([response.status, response.headers.get("content-type")]).toEqual([200, "text/plain"]);
     expect(await response.text()).toBe("0123456789");
+  });
+});
+
+describe("A part whose range R2 tells as", () => {
+  test.each([
+    { range: { offset: 1.5, length: 1 } },
+    { range: { offset: -1, length: 1 } },
+    { range: { offset: "1", length: 1 } },
+    { range: { offset: 0, length: Number.NaN } },
+    { range: { offset: 0, length: null } },
+  ])("$range is the host's failure.", async ({ range }) => {
+    connect({ ASSETS: fakeR2({ get: async () => answer(new Blob(["0"]).stream(), { range }) }).bucket });
+    const error = await failureOf(() => bucket.get("k", { range: { offset: 1 } }));
+    expect(branches(error)).toEqual(HOST_ERROR);
   });
 });

@@ -20,7 +20,7 @@ function throwing(): never {
 }
 
 /** Whose fault it is, of the host or of this component, is all that may be said. */
-const BLAMES = ["storage_host_error", "storage_internal"];
+const BLAMES = ["storage_host_error"];
 
 const sound = {
   key: "k",

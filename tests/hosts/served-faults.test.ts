@@ -48,6 +48,25 @@ test("who only guesses never reaches the host", async () => {
   expect(r2.calls).toEqual([]);
 });
 
+test.each([
+  ["a number", 7],
+  ["null", null],
+  ["an object", {}],
+  ["a text with a lone surrogate", "text/html\ud800"],
+  ["longer than any text that is read", "x".repeat(70_000)],
+])("a stored field that is %s is left out of the answer, and nobody guesses the type", async (_, field) => {
+  const r2 = bind();
+  await bucket.put("k", "v");
+  const { get } = r2.bucket;
+  const httpMetadata = { contentType: field, cacheControl: field, contentDisposition: field };
+  r2.bucket.get = async (...args: never[]) => ({ ...((await get(...args)) as object), httpMetadata });
+  const answer = await ask(await storageSignedUrl(bucket, "k", { ...read, oneTime: false }));
+  expect([answer?.status, await answer?.text()]).toEqual([200, "v"]);
+  expect(answer?.headers.get("content-type")).toBe("application/octet-stream");
+  expect(answer?.headers.get("cache-control")).toBe("private, no-cache");
+  expect(answer?.headers.get("content-disposition")).toBe("attachment");
+});
+
 test("the record cannot be made: 503, and the URL is not used up", async () => {
   const r2 = bind();
   const url = await storageSignedUrl(bucket, "k", write);

@@ -1,40 +1,45 @@
-//! The memory host with plain bytes for bodies.
+//! The memory host with plain bytes as bodies.
 //!
-//! In the package a few lines of glue stand around the core's store: they parse the call, count the
-//! bytes and set the deadline. Here are the same lines without JavaScript, so that the tests call the
-//! store as a caller does and take no way past a check.
+//! In the package JavaScript calls the core step by step: it plans a call, counts the bytes, sets the deadline and asks
+//! the table. This host takes the same steps without JavaScript, so the tests call the store as a caller does and no
+//! check is skipped.
 
 use std::cell::RefCell;
 
 use bytes::Bytes;
-use layeron_storage::condition::{Get, Selection};
-use layeron_storage::declare::{BUCKET_OPTIONS, Declaration, KV_OPTIONS, Kind, Variant};
+use chrono::DateTime;
+use layeron_storage::condition::{Get, Selection, Version};
+use layeron_storage::declare::{BucketOptions, Declaration, KvOptions};
 use layeron_storage::error::Result;
 use layeron_storage::etag;
-use layeron_storage::expiry::Lifetime;
-use layeron_storage::input::View;
+use layeron_storage::expiry;
 use layeron_storage::key::Key;
+use layeron_storage::memory::{Condition, Entry, Store};
+use layeron_storage::mode::Mode;
 use layeron_storage::object::Object;
-use layeron_storage::options::{
-    GET_BUCKET, GET_KV, LIST_BUCKET, LIST_KV, List, PUT_BUCKET, PUT_KV, Put, check_kv_get, check_value_size,
-};
-use layeron_storage::store::memory::{Entry, Store};
+use layeron_storage::options::get::{BucketGetOptions, KvGetOptions};
+use layeron_storage::options::list::ListPlan;
+use layeron_storage::options::put::{BucketPutOptions, KvPutOptions, Put, Ttl};
 use layeron_storage::time::Millis;
+use layeron_storage::upload::check_value_size;
+use layeron_storage::variant::Variant;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, from_value, to_value};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::value::{Value, seen};
+use crate::read::read;
 
 /// One declared instance and its values.
 #[derive(Debug)]
 pub(crate) struct Host {
     variant: Variant,
-    identity: String,
-    lifetime: Lifetime,
-    /// A listing tidies up, but no test need know.
+    declaration: Declaration,
+    /// A listing removes expired entries, which callers of this host do not see.
     store: RefCell<Store<Kept>>,
 }
 
-/// What JavaScript keeps of a value.
+/// The record of a value that JavaScript keeps.
 #[derive(Debug, Clone)]
 struct Kept {
     body: Bytes,
@@ -44,46 +49,36 @@ struct Kept {
 /// What a caller stored beside a value.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Beside {
-    /// The HTTP fields that are set, by their options.
+    /// The HTTP fields that are set, under the names of their options.
     pub(crate) http: Vec<(&'static str, String)>,
-    /// The caller's entries; a checksum stands for an entry of its name.
+    /// The caller's entries. A checksum replaces an entry of its name.
     pub(crate) metadata: Vec<(String, String)>,
 }
 
+const HTTP: [&str; 4] = ["contentType", "cacheControl", "contentDisposition", "contentEncoding"];
+
 impl Beside {
-    /// As js/shapes.js takes it from the options of a put.
+    /// Takes it from the options of a put.
     fn of(options: &Value) -> Self {
-        let Value::Object(members) = options else { return Self::default() };
-        let member = |name: &str| members.iter().find(|(own, _)| own == name).map(|(_, value)| value);
-        let text = |name| match member(name) {
-            Some(Value::Text(text)) => Some(text.clone()),
-            _ => None,
-        };
-        let http = layeron_storage::metadata::HTTP.into_iter().filter_map(|name| Some((name, text(name)?)));
-        let mut metadata: Vec<_> = match member("metadata") {
-            Some(Value::Object(entries)) => entries
-                .iter()
-                .filter_map(|(key, value)| match value {
-                    Value::Text(value) => Some((key.clone(), value.clone())),
-                    _ => None,
-                })
-                .collect(),
-            _ => Vec::new(),
-        };
-        if let Some(checksum) = text("checksum") {
+        let text = |value: &Value| value.as_str().map(str::to_owned);
+        let http = HTTP.into_iter().filter_map(|name| Some((name, text(options.get(name)?)?)));
+        let entries = options.get("metadata").and_then(Value::as_object).into_iter().flatten();
+        let mut metadata: Vec<_> =
+            entries.filter_map(|(key, value)| Some((key.clone(), text(value)?))).collect();
+        if let Some(checksum) = options.get("checksum").and_then(text) {
             metadata.retain(|(key, _)| key != "checksum");
             metadata.push(("checksum".to_owned(), checksum));
         }
         Self { http: http.collect(), metadata }
     }
 
-    /// An HTTP field, by its option.
+    /// An HTTP field, by the name of its option.
     pub(crate) fn http(&self, name: &str) -> Option<&str> {
         self.http.iter().find(|(own, _)| *own == name).map(|(_, value)| value.as_str())
     }
 }
 
-/// All that is known of a value.
+/// A stored value as `put`, `head` and `list` describe it.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Known {
     pub(crate) object: Object,
@@ -98,7 +93,7 @@ impl std::ops::Deref for Known {
     }
 }
 
-/// What a get hands out.
+/// The answer to a get.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Read {
     pub(crate) object: Known,
@@ -107,7 +102,7 @@ pub(crate) struct Read {
     pub(crate) body: Bytes,
 }
 
-/// What a list hands out.
+/// The answer to a list.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Listed {
     pub(crate) items: Vec<(String, Known)>,
@@ -118,44 +113,46 @@ pub(crate) struct Listed {
 impl Host {
     /// Declares an instance, by the options of `storage.bucket()` or `storage.kv()`.
     pub(crate) fn declare(variant: Variant, options: &Value) -> Result<Self> {
-        let frame = options.frame(by(variant, BUCKET_OPTIONS, KV_OPTIONS));
-        let declaration = Declaration::parse(Kind::Storage(variant), seen(&frame))?;
-        let lifetime = match variant {
-            Variant::Bucket => {
-                Lifetime::Days(declaration.options.lifecycle.map(|rule| rule.delete_after_days))
-            }
-            Variant::Kv => Lifetime::Seconds(declaration.options.ttl_seconds),
+        let declaration = match variant {
+            Variant::Bucket => read::<BucketOptions>(options)?.try_into()?,
+            Variant::Kv => read::<KvOptions>(options)?.try_into()?,
         };
-        Ok(Self { variant, identity: declaration.identity(), lifetime, store: RefCell::default() })
+        Ok(Self { variant, declaration, store: RefCell::default() })
     }
 
+    #[expect(clippy::too_many_arguments, reason = "four besides `self`")]
     pub(crate) fn put(&mut self, key: &str, body: Bytes, options: &Value, now: Millis) -> Result<Known> {
         let key = self.spelled(key);
-        let key = parsed(self.variant, &key)?;
-        let frame = options.frame(by(self.variant, PUT_BUCKET, PUT_KV));
-        let put = Put::parse(self.variant, seen(&frame))?;
+        let key = Key::parse(self.variant, &key)?;
+        let put = self.plan_put(options)?;
         let size = body.len() as u64;
         put.check_declared(size)?;
         check_value_size(self.variant, size)?;
-        let expires_at = self.lifetime.deadline(put.ttl, now)?;
+        let expires_at = match self.variant {
+            Variant::Bucket => expiry::of_bucket(self.declaration.delete_after_days, now),
+            Variant::Kv => expiry::of_kv(ttl(options), self.declaration.ttl_seconds, now)?,
+        };
+        let condition = match put.mode {
+            Mode::Overwrite => Condition::None,
+            Mode::Create => Condition::Absent,
+            Mode::Replace => Condition::Etag(options["ifMatch"].as_str().unwrap()),
+        };
         let object = Object { size, etag: etag::of(&body), stored_at: now, expires_at };
         let beside = Beside::of(options);
-        let kept = Kept { body, beside: beside.clone() };
-        self.store.borrow_mut().put(key, put.mode, Entry { object: object.clone(), body: kept }, now)?;
+        let entry = Entry { object: object.clone(), body: Kept { body, beside: beside.clone() } };
+        self.store.borrow_mut().put(key, condition, entry, now)?;
         Ok(Known { object, beside })
     }
 
     pub(crate) fn get(&self, key: &str, options: &Value, now: Millis) -> Result<Option<Read>> {
         let key = self.spelled(key);
-        let frame = options.frame(by(self.variant, GET_BUCKET, GET_KV));
-        let get = match self.variant {
-            Variant::Bucket => Get::parse(seen(&frame))?,
-            Variant::Kv => check_kv_get(seen(&frame)).map(|()| Get::default())?,
-        };
+        let key = Key::parse(self.variant, &key)?;
+        let plan = self.plan_get(options)?;
         let store = self.store.borrow();
-        let Some(found) = store.get(parsed(self.variant, &key)?, &get, now)? else { return Ok(None) };
-        let whole = &found.entry.body.body;
-        let body = match found.selection {
+        let Some(entry) = store.get(key, now) else { return Ok(None) };
+        let selection = crossed(&plan).select(version(&entry.object), entry.object.size)?;
+        let whole = &entry.body.body;
+        let body = match selection {
             Selection::NotModified => Bytes::new(),
             Selection::Whole => whole.clone(),
             Selection::Part(part) => {
@@ -163,35 +160,53 @@ impl Host {
                 whole.slice(at..at + usize::try_from(part.length).unwrap())
             }
         };
-        Ok(Some(Read { object: known(found.entry), selection: found.selection, body }))
+        Ok(Some(Read { object: known(entry), selection, body }))
     }
 
     pub(crate) fn head(&self, key: &str, now: Millis) -> Result<Option<Known>> {
         let key = self.spelled(key);
-        Ok(self.store.borrow().head(parsed(self.variant, &key)?, now).map(known))
+        let key = Key::parse(self.variant, &key)?;
+        Ok(self.store.borrow().get(key, now).map(known))
     }
 
     pub(crate) fn delete(&mut self, key: &str) -> Result<()> {
         let key = self.spelled(key);
-        parsed(self.variant, &key)?;
-        self.store.borrow_mut().delete(&key);
+        let key = Key::parse(self.variant, &key)?;
+        self.store.borrow_mut().delete(key.as_str());
         Ok(())
     }
 
     pub(crate) fn list(&self, options: &Value, now: Millis) -> Result<Listed> {
-        let spelled = self.spelled_parts(options);
-        let frame = spelled.frame(by(self.variant, LIST_BUCKET, LIST_KV));
-        let list = List::parse(self.variant, seen(&frame))?;
+        let (identity, options) = (&self.declaration.identity, self.spelled_parts(options));
+        let plan = match self.variant {
+            Variant::Bucket => ListPlan::of_bucket(identity, read(&options)?)?,
+            Variant::Kv => ListPlan::of_kv(identity, read(&options)?)?,
+        };
+        let plan = crossed(&plan);
         let mut store = self.store.borrow_mut();
-        let page = store.list(&self.identity, &list, now)?;
+        let page = store.list(&plan, now)?;
         Ok(Listed {
             items: page.items.iter().map(|(key, entry)| ((*key).to_owned(), known(entry))).collect(),
             prefixes: page.prefixes,
-            cursor: page.next.map(|next| next.to_cursor(&self.identity, &list)),
+            cursor: page.next.map(|next| next.to_cursor(plan.listing())),
         })
     }
 
-    /// A key as js/key.js spells it.
+    fn plan_put(&self, options: &Value) -> Result<Put> {
+        match self.variant {
+            Variant::Bucket => read::<BucketPutOptions>(options)?.try_into(),
+            Variant::Kv => read::<KvPutOptions>(options)?.try_into(),
+        }
+    }
+
+    fn plan_get(&self, options: &Value) -> Result<Get> {
+        match self.variant {
+            Variant::Bucket => read::<BucketGetOptions>(options)?.try_into(),
+            Variant::Kv => read::<KvGetOptions>(options).map(|_| Get::default()),
+        }
+    }
+
+    /// Spells a key as `js/key.ts` does: JavaScript composes the keys of buckets before the core gets them.
     fn spelled(&self, key: &str) -> String {
         match self.variant {
             Variant::Bucket => key.nfc().collect(),
@@ -199,26 +214,37 @@ impl Host {
         }
     }
 
-    /// Options of a list, what may be a part of a key spelled as keys are.
+    /// The options of a list in which every text that may be a part of a key is spelled as keys are.
     fn spelled_parts(&self, options: &Value) -> Value {
-        let Value::Object(members) = options else { return options.clone() };
-        let spelled = |(name, value): &(String, Value)| match value {
-            Value::Text(text) if name != "cursor" => (name.clone(), Value::Text(self.spelled(text))),
-            _ => (name.clone(), value.clone()),
-        };
-        Value::Object(members.iter().map(spelled).collect())
+        let mut options = options.clone();
+        for (name, value) in options.as_object_mut().into_iter().flatten() {
+            if let Value::String(text) = value
+                && name != "cursor"
+            {
+                *text = self.spelled(text);
+            }
+        }
+        options
     }
 }
 
-fn by<T>(variant: Variant, bucket: T, kv: T) -> T {
-    match variant {
-        Variant::Bucket => bucket,
-        Variant::Kv => kv,
-    }
+/// The `ttlSeconds` of options that have been read. JavaScript hands it to the core by itself, and `null` is not absent.
+fn ttl(options: &Value) -> Ttl {
+    options.get("ttlSeconds").map_or(Ttl::Declared, |ttl| from_value(ttl.clone()).unwrap())
 }
 
-fn parsed(variant: Variant, key: &str) -> Result<Key<'_>> {
-    Key::parse(variant, View::Text(key))
+/// The version of an object, whose date `chrono` writes instead of JavaScript.
+pub(crate) fn version(object: &Object) -> Version<'_> {
+    let http_date = |at: Millis| {
+        let date = DateTime::from_timestamp_millis(i64::try_from(at.get()).unwrap()).unwrap();
+        date.format("%a, %d %b %Y %H:%M:%S GMT").to_string()
+    };
+    Version { etag: &object.etag, stored_at: object.stored_at, http_date }
+}
+
+/// A plan after its way out to JavaScript and back in.
+fn crossed<T: Serialize + DeserializeOwned>(plan: &T) -> T {
+    from_value(to_value(plan).unwrap()).unwrap()
 }
 
 fn known(entry: &Entry<Kept>) -> Known {

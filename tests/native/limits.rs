@@ -1,30 +1,33 @@
-//! Every limit from both sides: what is just allowed, and what is one too many.
+//! Every limit from both sides: the last value that is allowed and the first that is refused.
 //!
-//! The numbers are written out here once more, as Cloudflare's pages and the documentation state them, so
-//! that a changed table does not pass unseen; and every refusal has to state the limit and the actual
-//! number.
+//! The numbers stand here a second time, as Cloudflare's pages and the documentation state them, so that a change of
+//! the core's table fails a test. Every refusal has to state the limit and the actual number.
 #![cfg(not(target_arch = "wasm32"))]
 
-#[path = "value.rs"]
-mod value;
+mod read;
 
-use layeron_storage::declare::{BUCKET_OPTIONS, Declaration, KV_OPTIONS, Kind, Variant};
+use layeron_storage::declare::{BucketOptions, Declaration, KvOptions, RandomOptions};
 use layeron_storage::error::{Code, Error, Result};
 use layeron_storage::expiry;
-use layeron_storage::input::View;
 use layeron_storage::key::Key;
 use layeron_storage::limits::{DELETE_KEYS, OBJECT_BYTES, PART_BYTES, PARTS, SINGLE_PUT_BYTES};
-use layeron_storage::options::{
-    GET_KV, LIST_BUCKET, LIST_KV, List, PUT_BUCKET, PUT_KV, Put, PutMode, Ttl, check_kv_get, check_value_size,
-};
+use layeron_storage::mode::Mode;
+use layeron_storage::options::get::KvGetOptions;
+use layeron_storage::options::list::{BucketListOptions, EntriesOptions, KvListOptions, ListPlan};
+use layeron_storage::options::put::{BucketPutOptions, KvPutOptions, Put, Ttl};
+use layeron_storage::options::rewrap::RewrapOptions;
+use layeron_storage::options::signed::{Signed, SignedOptions};
+use layeron_storage::options::{Options, Problem};
 use layeron_storage::time::Millis;
-use layeron_storage::upload::Upload;
-use value::{Value, seen};
+use layeron_storage::upload::{Upload, check_part, check_value_size, part_size};
+use layeron_storage::variant::Variant;
+use read::read;
+use serde_json::{Value, json};
 
 const BOTH: [Variant; 2] = [Variant::Bucket, Variant::Kv];
 const MIB: u64 = 1 << 20;
 
-/// What is allowed, what is not, with which code, and what the message has to say.
+/// Asserts that the first call is allowed, and that the second is refused with this code and a message that says this.
 #[track_caller]
 fn check<T: std::fmt::Debug>(allowed: Result<T>, refused: Result<T>, code: Code, said: &[&str]) {
     assert!(allowed.is_ok(), "{allowed:?}");
@@ -37,36 +40,45 @@ fn refuse(error: &Error, code: Code, said: &[&str]) {
     assert!(said.iter().all(|said| error.message.contains(said)), "{said:?} in {:?}", error.message);
 }
 
-fn x(length: usize) -> Value {
-    Value::from("x".repeat(length))
+fn x(length: usize) -> String {
+    "x".repeat(length)
 }
 
-/// A frame with one option. It is leaked, as what is parsed borrows from it.
-fn with(known: &[&str], option: &str, value: impl Into<Value>) -> View<'static> {
-    seen(Value::from_iter([(option, value)]).frame(known).leak())
+fn put(variant: Variant, option: &str, value: impl Into<Value>) -> Result<Put> {
+    let options = json!({ option: value.into() });
+    match variant {
+        Variant::Bucket => read::<BucketPutOptions>(&options)?.try_into(),
+        Variant::Kv => read::<KvPutOptions>(&options)?.try_into(),
+    }
 }
 
-fn put(variant: Variant, option: &str, value: impl Into<Value>) -> Result<Put<'static>> {
-    let known = if variant == Variant::Bucket { PUT_BUCKET } else { PUT_KV };
-    Put::parse(variant, with(known, option, value))
+fn list(variant: Variant, option: &str, value: impl Into<Value>) -> Result<ListPlan> {
+    let options = json!({ option: value.into() });
+    match variant {
+        Variant::Bucket => ListPlan::of_bucket("default/a", read(&options)?),
+        Variant::Kv => ListPlan::of_kv("default/a", read(&options)?),
+    }
 }
 
-fn list(variant: Variant, option: &str, value: impl Into<Value>) -> Result<List<'static>> {
-    let known = if variant == Variant::Bucket { LIST_BUCKET } else { LIST_KV };
-    List::parse(variant, with(known, option, value))
+fn declare(variant: Variant, option: &str, value: impl Into<Value>) -> Result<Declaration> {
+    let mut options = json!({ "name": "a" });
+    options[option] = value.into();
+    match variant {
+        Variant::Bucket => read::<BucketOptions>(&options)?.try_into(),
+        Variant::Kv => read::<KvOptions>(&options)?.try_into(),
+    }
 }
 
-fn declare(variant: Variant, option: &str, value: impl Into<Value>) -> Result<Declaration<'static>> {
-    let known = if variant == Variant::Bucket { BUCKET_OPTIONS } else { KV_OPTIONS };
-    let options = [("name", Value::from("a")), (option, value.into())];
-    let own = options.into_iter().skip(usize::from(option == "name"));
-    Declaration::parse(Kind::Storage(variant), seen(Value::from_iter(own).frame(known).leak()))
+fn sign(action: &str, option: &str, value: impl Into<Value>) -> Result<Signed> {
+    let mut options = json!({ "action": action, "expiresInSeconds": 1 });
+    options[option] = value.into();
+    read::<SignedOptions>(&options)?.try_into()
 }
 
 #[test]
 fn keys() {
     for (variant, limit) in [(Variant::Bucket, 1024), (Variant::Kv, 512)] {
-        let key = |length| Key::parse(variant, seen(x(length).alone().leak()));
+        let key = |length| Key::parse(variant, &x(length)).map(drop);
         let over = (limit + 1).to_string();
         check(key(limit), key(limit + 1), Code::InvalidKey, &[&over, &limit.to_string()]);
         check(key(1), key(0), Code::InvalidKey, &["empty"]);
@@ -76,6 +88,8 @@ fn keys() {
                 check(list(limit), list(limit + 1), Code::InvalidOptions, &[&over, &limit.to_string()]);
             }
         }
+        let entries = |length| read::<EntriesOptions>(&json!({ "prefix": x(length) }))?.check(variant);
+        check(entries(limit), entries(limit + 1), Code::InvalidOptions, &[&over, &limit.to_string()]);
     }
 }
 
@@ -86,12 +100,14 @@ fn values() {
         let said = [(limit + 1).to_string(), limit.to_string()];
         check(value(limit), value(limit + 1), Code::ValueTooLarge, &[&said[0], &said[1]]);
         check(value(0), value(u64::MAX), Code::ValueTooLarge, &[]);
+        let detail = value(limit + 1).unwrap_err().detail.unwrap();
+        assert_eq!((detail.size, detail.limit), (Some(limit + 1), Some(limit)));
     }
 }
 
 #[test]
 fn metadata() {
-    let entry = |key: usize, value: usize| Value::from_iter([("k".repeat(key), x(value))]);
+    let entry = |key: usize, value: usize| json!({ "k".repeat(key): x(value) });
     for variant in BOTH {
         let key = |length| put(variant, "metadata", entry(length, 1));
         check(key(128), key(129), Code::InvalidMetadata, &["129", "128"]);
@@ -102,6 +118,8 @@ fn metadata() {
     // {"metadata":{"k":"…"}}
     let kv = |length| put(Variant::Kv, "metadata", entry(1, length));
     check(kv(600 - 21), kv(600 - 20), Code::MetadataTooLarge, &["601", "600"]);
+    let signed = |length| sign("write", "metadata", entry(1, length));
+    check(signed(7679), signed(7680), Code::MetadataTooLarge, &["7681", "7680"]);
 }
 
 #[test]
@@ -122,30 +140,46 @@ fn fields() {
     }
 }
 
-/// 250 characters are not too many, whatever they take in UTF-8; they are the wrong ones.
+/// 250 accented characters are few enough, however many bytes of UTF-8 they have. The message names the characters, not
+/// the length.
 #[test]
-fn what_is_wrong_with_a_field_of_accents() {
+fn a_field_of_accents_is_refused_for_its_characters() {
     let error = put(Variant::Bucket, "contentType", "é".repeat(250)).unwrap_err();
     refuse(&error, Code::InvalidOptions, &["contentType", "printable ASCII"]);
 }
 
-/// More than 65,536 characters do not cross: what a message says of them is their number.
+/// A text of more than 65,536 characters exceeds every limit. From JavaScript only its length arrives; the code is the
+/// same as for the text itself.
 #[test]
-fn what_is_longer_than_any_limit() {
-    let (longest, long) = (65_536, 65_537);
+fn a_text_beyond_every_limit_has_the_code_of_its_option() {
+    let long = 65_537;
     for variant in BOTH {
-        let key = |length| Key::parse(variant, seen(x(length).alone().leak())).unwrap_err();
-        refuse(&key(longest), Code::InvalidKey, &["65536 bytes"]);
-        refuse(&key(long), Code::InvalidKey, &["65537 characters"]);
-        let metadata = |length| put(variant, "metadata", Value::from_iter([("k", x(length))])).unwrap_err();
-        refuse(&metadata(long), Code::MetadataTooLarge, &["65537 characters"]);
-        assert_eq!(metadata(longest).code, Code::MetadataTooLarge);
+        refuse(&Key::parse(variant, &x(long)).unwrap_err(), Code::InvalidKey, &["65537 bytes"]);
+        let metadata = put(variant, "metadata", json!({ "k": x(long) })).unwrap_err();
+        assert_eq!(metadata.code, Code::MetadataTooLarge);
         for option in ["contentType", "checksum"] {
             refuse(&put(variant, option, x(long)).unwrap_err(), Code::InvalidOptions, &[option, "65537"]);
         }
         refuse(&list(variant, "prefix", x(long)).unwrap_err(), Code::InvalidOptions, &["prefix", "65537"]);
         refuse(&list(variant, "cursor", x(long)).unwrap_err(), Code::InvalidCursor, &[]);
-        refuse(&declare(variant, "name", x(long)).unwrap_err(), Code::InvalidName, &["too long"]);
+        refuse(&declare(variant, "name", x(long)).unwrap_err(), Code::InvalidName, &["63"]);
+    }
+    for (code, wanted) in [
+        (BucketPutOptions::code("metadata.k", Problem::TooLong), Code::MetadataTooLarge),
+        (KvPutOptions::code("metadata.k", Problem::TooLong), Code::MetadataTooLarge),
+        (SignedOptions::code("metadata.k", Problem::TooLong), Code::MetadataTooLarge),
+        (BucketPutOptions::code("contentType", Problem::TooLong), Code::InvalidOptions),
+        (KvPutOptions::code("checksum", Problem::TooLong), Code::InvalidOptions),
+        (BucketListOptions::code("prefix", Problem::TooLong), Code::InvalidOptions),
+        (BucketListOptions::code("cursor", Problem::TooLong), Code::InvalidCursor),
+        (KvListOptions::code("cursor", Problem::TooLong), Code::InvalidCursor),
+        (RewrapOptions::code("cursor", Problem::TooLong), Code::InvalidCursor),
+        (BucketOptions::code("name", Problem::TooLong), Code::InvalidName),
+        (KvOptions::code("namespace", Problem::TooLong), Code::InvalidName),
+        (KvOptions::code("encryption.secret.name", Problem::TooLong), Code::InvalidName),
+        (RandomOptions::code("name", Problem::TooLong), Code::InvalidName),
+    ] {
+        assert_eq!(code, wanted);
     }
 }
 
@@ -165,8 +199,8 @@ fn pages() {
     for variant in BOTH {
         let limit = |limit: u32| list(variant, "limit", limit);
         check(limit(1000), limit(1001), Code::InvalidOptions, &["1001", "1000"]);
-        check(limit(1), limit(0), Code::InvalidOptions, &["not 0", "1"]);
-        assert_eq!(List::parse(variant, View::Undefined).unwrap().limit, 1000);
+        check(limit(1), limit(0), Code::InvalidOptions, &["`0`", "from 1"]);
+        assert_eq!(list(variant, "prefix", "").unwrap().limit, 1000);
     }
 }
 
@@ -174,56 +208,85 @@ fn pages() {
 fn lifetimes() {
     let ttl = |seconds: u32| put(Variant::Kv, "ttlSeconds", seconds);
     check(ttl(60), ttl(59), Code::InvalidOptions, &["59", "60"]);
+    check(ttl(2_147_483_647), ttl(2_147_483_648), Code::InvalidOptions, &["2147483648", "2147483647"]);
     let declared = |seconds: u32| declare(Variant::Kv, "ttlSeconds", seconds);
     check(declared(60), declared(59), Code::InvalidOptions, &["59", "60"]);
     check(declared(2_147_483_647), declared(2_147_483_648), Code::InvalidOptions, &["2147483648"]);
-    let cached = |seconds: u32| check_kv_get(with(GET_KV, "cacheTtlSeconds", seconds));
+    let cached = |seconds: u32| read::<KvGetOptions>(&json!({ "cacheTtlSeconds": seconds }));
     check(cached(30), cached(29), Code::InvalidOptions, &["29", "30"]);
-    let days = |days: f64| {
-        declare(Variant::Bucket, "lifecycle", Value::from_iter([("deleteAfterDays", Value::from(days))]))
-    };
-    check(days(1.0), days(0.0), Code::InvalidOptions, &["deleteAfterDays", "not 0", "1"]);
-    check(days(365.0), days(1.5), Code::InvalidOptions, &["1.5"]);
+    let days = |days: Value| declare(Variant::Bucket, "lifecycle", json!({ "deleteAfterDays": days }));
+    check(days(json!(1)), days(json!(0)), Code::InvalidOptions, &["deleteAfterDays", "`0`", "from 1"]);
+    check(days(json!(365)), days(json!(1.5)), Code::InvalidOptions, &["1.5"]);
+    check(days(json!(36_500)), days(json!(36_501)), Code::InvalidOptions, &["36501", "36500"]);
 }
 
-/// 03:14:07 on 19 January 2038 is the last second that KV can hold, for every way to say it.
+/// 03:14:07 on 19 January 2038 is the last second that KV can hold, for a put's own `ttlSeconds` and for the
+/// declaration's.
 #[test]
 fn the_last_date() {
     let last = 2_147_483_647_u32;
     for (ttl, declared) in [(Ttl::Seconds(60), None), (Ttl::Declared, Some(60))] {
-        let at = |seconds: u32| expiry::of(ttl, declared, Millis::new(u64::from(seconds) * 1000 + 999));
+        let at = |seconds: u32| expiry::of_kv(ttl, declared, Millis::new(u64::from(seconds) * 1000 + 999));
         check(at(last - 60), at(last - 59), Code::InvalidOptions, &["2147483648", "2147483647"]);
         assert_eq!(at(last - 60).unwrap().unwrap(), Millis::new(u64::from(last) * 1000));
     }
 }
 
+#[test]
+fn signed_urls() {
+    let seconds = |seconds: u32| sign("read", "expiresInSeconds", seconds);
+    check(seconds(604_800), seconds(604_801), Code::InvalidOptions, &["604801", "604800"]);
+    check(seconds(1), seconds(0), Code::InvalidOptions, &["`0`", "from 1"]);
+    let filename = |length| sign("read", "filename", x(length));
+    check(filename(255), filename(256), Code::InvalidOptions, &["filename", "256", "255"]);
+    check(filename(1), filename(0), Code::InvalidOptions, &["filename", "0"]);
+    let size = |size: u64| sign("write", "maxSizeBytes", size);
+    check(size(9_007_199_254_740_991), size(9_007_199_254_740_992), Code::InvalidOptions, &["maxSizeBytes"]);
+}
+
+#[test]
+fn secrets() {
+    let bytes = |bytes: u32| read::<RandomOptions>(&json!({ "bytes": bytes }));
+    check(bytes(16), bytes(15), Code::InvalidOptions, &["15", "16"]);
+    check(bytes(1024), bytes(1025), Code::InvalidOptions, &["1025", "1024"]);
+}
+
 fn sized(size: u64) -> Result<Upload> {
-    Upload::of(PutMode::Overwrite, Some(size))
+    Upload::of(Mode::Overwrite, Some(size))
 }
 
 #[test]
 fn uploads() {
     assert_eq!((SINGLE_PUT_BYTES, OBJECT_BYTES), (5_363_466_240, 5_492_189_429_760));
     assert_eq!((PARTS, PART_BYTES, DELETE_KEYS), (10_000, 8 * MIB, 1000));
-    assert_eq!(sized(5_363_466_240), Ok(Upload::Single(5_363_466_240)));
-    assert_eq!(sized(5_363_466_241), Ok(Upload::Parts { part: 8 * MIB }));
+    assert_eq!(sized(5_363_466_240), Ok(Upload::Single));
+    assert_eq!(sized(5_363_466_241), Ok(Upload::Parts));
+    assert_eq!(part_size(Some(5_363_466_241)), 8 * MIB);
     let said = ["5492189429761", "5492189429760"];
     check(sized(OBJECT_BYTES), sized(OBJECT_BYTES + 1), Code::ValueTooLarge, &said);
-    let size = |size: f64| put(Variant::Bucket, "size", size);
-    check(size(9_007_199_254_740_991.0), size(9_007_199_254_740_992.0), Code::InvalidOptions, &["size"]);
+    let size = |size: u64| put(Variant::Bucket, "size", size);
+    check(size(9_007_199_254_740_991), size(9_007_199_254_740_992), Code::InvalidOptions, &["size"]);
 }
 
 /// A part is as R2 wants it (5 MiB to 5 GiB − 5 MiB, at most 10,000 of them), and as small as that
-/// allows: two of them are in memory at a time.
+/// allows, because two of them are in memory at a time.
 #[test]
 fn parts() {
     let eight = 8 * MIB * 10_000;
     let sizes = [SINGLE_PUT_BYTES + 1, eight - 1, eight, eight + 1, OBJECT_BYTES - 1, OBJECT_BYTES];
     for size in sizes.into_iter().chain((1..500).map(|n| SINGLE_PUT_BYTES + n * 10_973_000_017)) {
-        let Ok(Upload::Parts { part }) = sized(size) else { panic!("{size} goes in parts") };
+        assert_eq!(sized(size), Ok(Upload::Parts), "{size} goes in parts");
+        let part = part_size(Some(size));
         assert!((8 * MIB..=5_363_466_240).contains(&part), "{size}");
         assert!(size.div_ceil(part) <= 10_000, "{size} in parts of {part}");
         let smaller = part - MIB;
         assert!(part == 8 * MIB || size.div_ceil(smaller) > 10_000, "{size} in parts of {smaller}");
     }
+}
+
+/// A stream of unknown length may turn out to have more parts than R2 takes.
+#[test]
+fn the_last_part() {
+    let part = |number| check_part(Mode::Overwrite, number, 8 * MIB);
+    check(part(10_000), part(10_001), Code::ValueTooLarge, &["83886080001", "83886080000"]);
 }

@@ -22,9 +22,9 @@ beforeEach(() => connect("memory"));
 async function expectNoGrowth(rounds: number, round: (n: number) => Promise<unknown>) {
   const instances = lost();
   for (let n = 0; n < WARM_UP; n++) await round(n);
-  const before = await occupied();
+  const before = occupied();
   for (let n = WARM_UP; n < rounds; n++) await round(n);
-  expect(await occupied()).toEqual(before);
+  expect(occupied()).toEqual(before);
   expect(lost(), "the instance is the same one").toBe(instances);
 }
 
@@ -54,9 +54,9 @@ describe.each([
     };
     await comeAndGo(0);
     await comeAndGo(1);
-    const before = await occupied();
+    const before = occupied();
     for (let round = 2; round < 6; round++) await comeAndGo(round);
-    expect(await occupied()).toEqual(before);
+    expect(occupied()).toEqual(before);
   }, 120_000);
 
   test("refused calls leave nothing behind either.", async () => {

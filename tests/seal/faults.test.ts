@@ -118,6 +118,24 @@ test.each(LEAVERS)("%s cancels the host's body", async (_, leave) => {
   expect(source).toEqual({ given: 0, isCancelled: true });
 });
 
+test("cancel() fails where the host's body cannot be cancelled", async () => {
+  const lost = new Error("Network connection lost.");
+  await withBody(unread(() => Promise.reject(lost)).body, () => bucket.put("k", "v"));
+  const handle = (await bucket.get("k")) as StorageReadHandle;
+  const error = await failureOf(() => handle.cancel());
+  expect(error).toMatchObject({ code: "storage_host_error", status: 502, key: "k", cause: lost });
+});
+
+test("the record of a KV value says how many bytes are stored, and callers how many were sealed", async () => {
+  const { namespace, values } = fakeKv();
+  connect({ KV: namespace, FAULTS_KEY: hex(1) });
+  await kv.put("k", "Dear Ada");
+  const { bytes, metadata } = values.get("k") ?? {};
+  expect(metadata).toMatchObject({ layeron: 1, size: bytes?.byteLength, sealed: expect.stringMatching(/^1 /) });
+  expect(bytes?.byteLength).toBe(8 + 40 + 16);
+  expect(await kv.head("k")).toMatchObject({ size: 8, encrypted: true });
+});
+
 test("a get that is refused cancels the host's body", async () => {
   const answer = unread(() => undefined);
   const { bucket: R2 } = await withBody(answer.body, () => bucket.put("k", "v"));
@@ -163,9 +181,11 @@ test("a range behind the end is no refusal for who replaces the value meanwhile"
   const cut = { about: { ...genuine?.about, size: bytes.byteLength }, bytes } as typeof genuine;
   const { get } = r2.bucket;
   r2.bucket.get = async (...args: never[]) => {
-    const answer = await get(...args);
-    r2.objects.set("k", genuine as NonNullable<typeof genuine>);
-    return answer;
+    try {
+      return await get(...args);
+    } finally {
+      r2.objects.set("k", genuine as NonNullable<typeof genuine>);
+    }
   };
   const readBehind = (offset: number) => {
     r2.objects.set("k", cut as NonNullable<typeof cut>);

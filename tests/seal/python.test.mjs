@@ -12,6 +12,7 @@ import { promisify } from "node:util";
 import { connect, storage } from "layeron-storage";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { pythonWithTink } from "./tink.mjs";
+import { recordOf } from "./vault.ts";
 
 const run = promisify(execFile);
 
@@ -62,12 +63,11 @@ beforeEach(() => {
   rmSync(file("plain"), { force: true });
 });
 
-/** What memory keeps under a key. */
-function keptOf(key) {
-  const { kept } = globalThis[Symbol.for("layeron-storage/registry/1")].memory;
-  const found = [...kept.values()].find((value) => value.key === key);
-  if (found === undefined) throw new Error(`memory keeps nothing under ${key}`);
-  return found;
+/** The record that memory keeps under a key. */
+function keptOf(store, key) {
+  const record = recordOf(store, key);
+  if (record === undefined) throw new Error(`memory keeps nothing under ${key}`);
+  return record;
 }
 
 const bytesOf = (size) => new Uint8Array(size).map((_, n) => (7 * n + (n >> 8)) % 251);
@@ -92,8 +92,8 @@ describe.each(Object.keys(STORES))("in %s", (which) => {
       use(version);
       for (const size of SIZES) {
         await store.put(key, bytesOf(size));
-        const { bytes, entry } = keptOf(key);
-        expect(entry.split(" ")).toEqual([
+        const { bytes, beside } = keptOf(store, key);
+        expect(beside.split(" ")).toEqual([
           "1",
           expect.stringMatching(/^[\w-]{52}$/),
           ...(version === "" ? [] : [version]),
@@ -120,10 +120,10 @@ describe.each(Object.keys(STORES))("in %s", (which) => {
           file("sealed"),
         ]);
         const sealed = new Uint8Array(readFileSync(file("sealed")));
-        // A value of the same length makes way for Tink's.
-        await store.put(key, new Uint8Array(size));
-        const entry = `1 ${Buffer.from(sealed.subarray(1, 40)).toString("base64url")}${version && ` ${version}`}`;
-        Object.assign(keptOf(key), { bytes: sealed, entry });
+        // A value of ours makes way for Tink's.
+        await store.put(key, "");
+        const beside = `1 ${Buffer.from(sealed.subarray(1, 40)).toString("base64url")}${version && ` ${version}`}`;
+        Object.assign(keptOf(store, key), { bytes: sealed, size: sealed.byteLength, beside });
         const handle = await store.get(key);
         expect(handle.encrypted).toBe(true);
         expect(handle.size).toBe(size);
@@ -152,7 +152,7 @@ describe("the script", () => {
   withTink("opens nothing under another name, and leaves no file", { timeout: 120_000 }, async () => {
     use("v2");
     await STORES["a bucket"].put(key, bytesOf(200_000));
-    writeFileSync(file("sealed"), keptOf(key).bytes);
+    writeFileSync(file("sealed"), keptOf(STORES["a bucket"], key).bytes);
     const right = { context: "default/python", key, version: "v2" };
     for (const wrong of [{ key: "l" }, { context: "default/other" }, { version: "v1" }]) {
       await expect(open({ ...right, ...wrong })).rejects.toThrow("does not open");
@@ -166,7 +166,7 @@ describe("the script", () => {
     process.env.PYTHON_KEY = spaced;
     writeFileSync(file("secret.txt"), `\uFEFF${spaced}\n`);
     await STORES["a bucket"].put(key, bytesOf(10));
-    writeFileSync(file("sealed"), keptOf(key).bytes);
+    writeFileSync(file("sealed"), keptOf(STORES["a bucket"], key).bytes);
     expect((await open({ context: "default/python", key, version: "v1" })).byteLength).toBe(10);
     await expect(open({ context: "default/python", key })).rejects.toThrow('has no version ""; it has v1');
   });
@@ -174,7 +174,7 @@ describe("the script", () => {
   withTink("opens nothing that was altered in its last segment", { timeout: 120_000 }, async () => {
     use("");
     await STORES["a bucket"].put(key, bytesOf(200_000));
-    const bytes = Uint8Array.from(keptOf(key).bytes);
+    const bytes = Uint8Array.from(keptOf(STORES["a bucket"], key).bytes);
     bytes[bytes.length - 20] ^= 1;
     writeFileSync(file("sealed"), bytes);
     await expect(open({ context: "default/python", key })).rejects.toThrow("does not open");

@@ -44,19 +44,22 @@ export function declare(variant: "bucket" | "kv", options: { name?: string; name
   return storage[variant]({ name, namespace, encryption });
 }
 
-interface Kept {
-  key: string;
+/** A record of the memory host (js/host/memory/answer.ts), which an attack may change. */
+interface KeptRecord {
   bytes: Uint8Array<ArrayBuffer>;
-  entry: string | undefined;
+  size: number;
+  beside: string | undefined;
 }
 
-/** What the memory host keeps, looked at from within. */
-function keptOf(key: string): Kept {
-  const registry = (globalThis as Record<symbol, unknown>)[Symbol.for("layeron-storage/registry/1")];
-  const { kept } = (registry as { memory: { kept: Map<number, Kept> } }).memory;
-  const found = [...kept.values()].findLast((value) => value.key === key);
-  if (found === undefined) throw new Error(`nothing is kept under ${key}`);
-  return found;
+/** What copies of the package share (js/registry.ts). */
+interface Registry {
+  memory(): { table(identity: string): { get(key: string, now: number): KeptRecord | undefined } };
+}
+
+/** The record that the memory host keeps under a key; undefined where it keeps none. */
+export function recordOf({ namespace, name }: { namespace: string; name: string }, key: string) {
+  const registry = (globalThis as Record<symbol, unknown>)[Symbol.for("layeron-storage/registry/2")] as Registry;
+  return registry.memory().table(`${namespace}/${name}`).get(key, Date.now());
 }
 
 /** Changes the secret in place of the operator; the memory host reads it where it would be. */
@@ -73,17 +76,13 @@ export const memory: Host = {
       variant,
       module,
       async stored(key) {
-        const { bytes, entry } = keptOf(key);
-        return { bytes: bytes.slice(), entry };
+        const record = recordOf(module, key);
+        if (record === undefined) throw new Error(`nothing is kept under ${key}`);
+        return { bytes: record.bytes.slice(), entry: record.beside };
       },
       async write(key, { bytes, entry }) {
-        // The table has to know the key, and how long the plain value is.
-        const known = (await module.head(key)) !== null ? keptOf(key) : undefined;
-        if (known?.bytes.byteLength !== bytes.byteLength) {
-          const plain = bytes.byteLength - 40 - 16 * Math.ceil(bytes.byteLength / 65_536);
-          await module.put(key, new Uint8Array(Math.max(plain, 0)));
-        }
-        Object.assign(keptOf(key), { bytes, entry });
+        if (recordOf(module, key) === undefined) await module.put(key, "");
+        Object.assign(recordOf(module, key) as KeptRecord, { bytes, size: bytes.byteLength, beside: entry });
       },
     };
   },

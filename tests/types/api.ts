@@ -379,6 +379,9 @@ export function errors(error: unknown) {
   expectTypeOf(error.key).toEqualTypeOf<string | undefined>();
   expectTypeOf(error.cause).toEqualTypeOf<unknown>();
   expectTypeOf(error.message).toEqualTypeOf<string>();
+  expectTypeOf(error.detail?.size).toEqualTypeOf<number | undefined>();
+  expectTypeOf(error.detail?.limit).toEqualTypeOf<number | undefined>();
+  expectTypeOf(error.detail?.where).toEqualTypeOf<string | undefined>();
   expectTypeOf(error.toResponse()).toEqualTypeOf<Response>();
   expectTypeOf(error.toJSON()).toEqualTypeOf<{ error: { code: StorageErrorCode; message: string } }>();
   // @ts-expect-error: a code that does not exist

@@ -36,7 +36,7 @@ let snapshot: Snapshot;
 const entries: Entry[] = [];
 
 beforeAll(() => {
-  const paths = FILES.map((file) => join(root, "js", `${file}.d.ts`));
+  const paths = FILES.map((file) => join(root, "js", "types", `${file}.ts`));
   api = new API({ cwd: root });
   snapshot = api.updateSnapshot({ openFiles: paths });
   for (const path of paths) {

@@ -61,12 +61,9 @@ const real: Host = {
         return { bytes: new Uint8Array(value), entry: metadata?.sealed };
       },
       async write(key, { bytes, entry }) {
-        // The record is that of a value of this length.
-        const size = Math.max(bytes.byteLength - 40 - 16 * Math.ceil(bytes.byteLength / 65_536), 0);
-        const metadata = { layeron: 1, size, etag: "e", storedAt: 1, sealed: entry };
-        await env.KV.put(key, bytes, {
-          metadata: entry === undefined ? { ...metadata, size: bytes.byteLength } : metadata,
-        });
+        // The record is that of stored bytes of this length.
+        const metadata = { layeron: 1, size: bytes.byteLength, etag: "e", storedAt: 1, sealed: entry };
+        await env.KV.put(key, bytes, { metadata });
       },
     };
   },

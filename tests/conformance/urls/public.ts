@@ -38,12 +38,29 @@ export function publicUrls(store: Store) {
       expect((await ask(storagePublicUrl(bucket, "none"))).status).toBe(404);
     });
 
-    test("A key has one URL, also where two spellings of it are one key", async () => {
+    test("Every spelling that decodes to a key is its URL", async () => {
       const bucket = newPublic();
-      await bucket.put("e\u0301", "v");
-      const url = storagePublicUrl(bucket, "e\u0301");
-      expect(await told(await ask(url))).toEqual([200, "v"]);
-      await expectRefused(await ask(url.replace("%C3%A9", "e%CC%81")));
+      await bucket.put("a/e\u0301 (1)", "v");
+      const url = storagePublicUrl(bucket, "a/e\u0301 (1)");
+      for (const same of [
+        url,
+        url.replace("%2F", "/"),
+        url.replace("%2F", "%2f"),
+        url.replace("%C3%A9", "e%CC%81"),
+        url.replace("%28", "(").replace("%29", ")"),
+      ]) {
+        expect(await told(await ask(same)), same).toEqual([200, "v"]);
+      }
+      for (const other of ["%2F", "//", "/", "%20"]) expect((await ask(url + other)).status, other).toBe(404);
+    });
+
+    test("What decodes to no key is refused", async () => {
+      const url = storagePublicUrl(newPublic(), "k");
+      for (const other of ["%", "%2", "%C3", "%00", "%ED%A0%80", "k".repeat(1024)]) {
+        await expectRefused(await ask(url + other), other);
+      }
+      await expectRefused(await ask(url.slice(0, -1)), "no key");
+      for (const dots of ["%2E", "%2e%2e", ".", ".."]) await expectRefused(await ask(url.replace(/k$/, dots)), dots);
     });
 
     test("A query that is no token changes nothing", async () => {

@@ -91,7 +91,7 @@ export function signing(store: Store) {
 
     test.each([
       [undefined, "action is missing"],
-      [null, "must be an object, not null"],
+      [null, "must be a plain object, not null"],
       [{}, "action is missing"],
       [{ action: "delete", expiresInSeconds: 60 }, 'action must be "read" or "write", not "delete"'],
       [{ action: "read" }, "expiresInSeconds is missing"],
@@ -104,7 +104,7 @@ export function signing(store: Store) {
       [{ action: "read", expiresInSeconds: 60, filename: "\udc00" }, "filename is a string with a lone surrogate"],
       [{ action: "write", expiresInSeconds: 60, filename: "a" }, "filename does not go together with this action"],
       [{ action: "write", expiresInSeconds: 60, contentType: "a\r\nb" }, "contentType may hold printable ASCII"],
-      [{ action: "write", expiresInSeconds: 60, metadata: { a: 1 } }, 'metadata value of "a" must be a string'],
+      [{ action: "write", expiresInSeconds: 60, metadata: { a: 1 } }, "metadata.a must be a string, not 1"],
       [{ action: "write", expiresInSeconds: 60, metadata: { "layeron-x": "1" } }, "are reserved"],
       [{ action: "write", expiresInSeconds: 60, metadata: { a: "x".repeat(8000) } }, "8,001"],
     ])("%j", async (options, why) => {
@@ -165,8 +165,8 @@ export function signing(store: Store) {
     });
 
     test.each([
-      [{}, "origins must be an array"],
-      [{ origins: "https://a.example" }, "origins must be an array"],
+      [{}, "cors.origins is missing"],
+      [{ origins: "https://a.example" }, "cors.origins must be an array, not a string"],
       [{ origins: ["a.example"] }, '"a.example"'],
       [{ origins: ["https://a.example/"] }, '"https://a.example/"'],
       [{ origins: ["null"] }, '"null"'],
@@ -175,7 +175,7 @@ export function signing(store: Store) {
       [{ origins: ["https://a.example:443"] }, "https://a.example:443"],
       [{ origins: ["capacitor://localhost/"] }, "capacitor://localhost/"],
       [{ origin: ["https://a.example"] }, 'did you mean "origins"'],
-      ["https://a.example", "cors must be an object"],
+      ["https://a.example", "connect options: cors must be a plain object, not a string"],
     ])("cors: %j", async (cors, why) => {
       const error = await failureOf(() => connect("memory", { cors: cors as { origins: string[] } }));
       expect([error.code, error.message]).toEqual(["storage_invalid_options", expect.stringContaining(why)]);

@@ -31,6 +31,21 @@ export interface ListOptions {
   limit?: number;
 }
 
+interface Range {
+  offset?: number;
+  length?: number;
+  suffix?: number;
+}
+
+/** The part that a range has of an object. R2 refuses one without a byte. */
+function resolved(range: Range | undefined, size: number): { offset: number; length: number } {
+  if (range === undefined) return { offset: 0, length: size };
+  const { suffix, offset = suffix === undefined ? 0 : Math.max(size - suffix, 0) } = range;
+  const length = Math.min(range.length ?? size, size - offset);
+  if (length <= 0) throw new Error("get: The requested range is not satisfiable (10039)");
+  return { offset, length };
+}
+
 type Method = (...args: never[]) => unknown;
 
 export interface FakeR2 {
@@ -107,10 +122,10 @@ export function fakeR2(replaced: Record<string, unknown> = {}, faults: R2Faults 
       // What was stored meanwhile counts: R2's conditions are atomic.
       return holds() ? store(key, bytes, options) : null;
     },
-    async get(key: string, options: { range?: { offset?: number; length?: number } } = {}) {
+    async get(key: string, options: { range?: Range } = {}) {
       const found = objects.get(key);
       if (found === undefined) return null;
-      const { offset = 0, length = found.bytes.byteLength - offset } = options.range ?? {};
+      const { offset, length } = resolved(options.range, found.bytes.byteLength);
       const response = new Response(found.bytes.slice(offset, offset + length));
       return {
         ...found.about,

@@ -1,9 +1,8 @@
 //! The memory host behind `object_store`'s traits.
 //!
-//! A translation and nothing more: paths into keys, options into this component's options, refusals
-//! into that crate's errors. Conditions, ranges, folding and paging are the core's.
+//! The adapter only translates: paths into keys, that crate's options into the package's, refusals into that crate's
+//! errors. Conditions, ranges, folding and paging are the core's.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard};
 
@@ -11,10 +10,10 @@ use async_trait::async_trait;
 use chrono::DateTime;
 use futures::stream::{self, BoxStream, StreamExt};
 use layeron_storage::condition::Selection;
-use layeron_storage::declare::Variant;
 use layeron_storage::error::{Code, Error as Refused};
 use layeron_storage::object::Object;
 use layeron_storage::time::Millis;
+use layeron_storage::variant::Variant;
 use object_store::list::{PaginatedListOptions, PaginatedListResult, PaginatedListStore};
 use object_store::path::Path;
 use object_store::{
@@ -22,12 +21,12 @@ use object_store::{
     ListResult, MultipartUpload, ObjectMeta, ObjectStore, PutMode, PutMultipartOptions, PutOptions,
     PutPayload, PutResult, Result,
 };
+use serde_json::{Map, Value, json};
 
 use crate::host::{Beside, Host, Listed};
 use crate::upload::Upload;
-use crate::value::Value;
 
-/// The way in which a read says what it wants: both lead to the same decision.
+/// The form of a read's conditions. The core decides the same for both.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Dialect {
     /// `range` and `ifNoneMatch`.
@@ -49,7 +48,7 @@ const NOW: u64 = 1_700_000_000_123;
 
 impl Adapter {
     pub(crate) fn new(dialect: Dialect, page: u32) -> Self {
-        let declared = Host::declare(Variant::Bucket, &Value::from_iter([("name", "judged")]));
+        let declared = Host::declare(Variant::Bucket, &json!({ "name": "adapted" }));
         Self { host: Arc::new(Mutex::new(declared.unwrap())), dialect, page }
     }
 
@@ -69,23 +68,20 @@ impl Adapter {
             range.is_valid().map_err(generic)?;
         }
         Ok(match self.dialect {
-            Dialect::Headers => {
-                let mut fields = BTreeMap::new();
-                fields.extend(options.range.as_ref().map(|range| ("range", range.to_string())));
-                fields.extend(options.if_none_match.clone().map(|etags| ("if-none-match", etags)));
-                Value::from_iter([("headers", fields)])
-            }
+            Dialect::Headers => json!({ "headers": {
+                "range": options.range.as_ref().map(ToString::to_string),
+                "if-none-match": options.if_none_match,
+            }}),
             Dialect::Options => {
                 let range = options.range.as_ref().map(|range| match range {
-                    object_store::GetRange::Offset(offset) => Value::from_iter([("offset", number(*offset))]),
-                    object_store::GetRange::Suffix(suffix) => Value::from_iter([("suffix", number(*suffix))]),
-                    object_store::GetRange::Bounded(range) => Value::from_iter([
-                        ("offset", number(range.start)),
-                        ("length", number(range.end - range.start)),
-                    ]),
+                    object_store::GetRange::Offset(offset) => json!({ "offset": offset }),
+                    object_store::GetRange::Suffix(suffix) => json!({ "suffix": suffix }),
+                    object_store::GetRange::Bounded(range) => {
+                        json!({ "offset": range.start, "length": range.end - range.start })
+                    }
                 });
                 let etag = options.if_none_match.as_deref().map(unquoted);
-                Value::from_iter([("range", Value::from(range)), ("ifNoneMatch", Value::from(etag))])
+                json!({ "range": range, "ifNoneMatch": etag })
             }
         })
     }
@@ -106,13 +102,13 @@ impl Adapter {
             extensions: Extensions::default(),
         };
         loop {
-            let options = Value::from_iter([
-                ("prefix", Value::from(prefix.clone())),
-                ("delimiter", Value::from(delimiter)),
-                ("startAfter", Value::from(start_after.take())),
-                ("cursor", Value::from(cursor.clone())),
-                ("limit", Value::from(self.page)),
-            ]);
+            let options = json!({
+                "prefix": prefix,
+                "delimiter": delimiter,
+                "startAfter": start_after.take(),
+                "cursor": cursor,
+                "limit": self.page,
+            });
             let listed = self.host().list(&options, now()).map_err(|error| refused(error, ""))?;
             assert!(cursor.is_none() || listed.cursor != cursor, "the listing goes on");
             cursor = listed.cursor.clone();
@@ -143,19 +139,18 @@ impl fmt::Display for Adapter {
 #[async_trait]
 impl ObjectStore for Adapter {
     async fn put_opts(&self, location: &Path, payload: PutPayload, options: PutOptions) -> Result<PutResult> {
-        let mut asked = attribute_options(&options.attributes)?;
+        let mut put_options = attribute_options(&options.attributes)?;
         match options.mode {
             PutMode::Overwrite => {}
-            PutMode::Create => asked.push(("ifNotExists", Value::from(true))),
+            PutMode::Create => put_options["ifNotExists"] = json!(true),
             PutMode::Update(version) => {
                 let etag = version.e_tag.ok_or_else(|| generic("an update needs the etag"))?;
-                asked.push(("ifMatch", Value::from(unquoted(&etag))));
+                put_options["ifMatch"] = json!(unquoted(&etag));
             }
         }
-        let asked = Value::from_iter(asked);
         let stored = self
             .host()
-            .put(location.as_ref(), payload.into(), &asked, now())
+            .put(location.as_ref(), payload.into(), &put_options, now())
             .map_err(|error| refused(error, location.as_ref()))?;
         Ok(PutResult { e_tag: Some(quoted(&stored.etag)), version: None, extensions: Extensions::default() })
     }
@@ -171,18 +166,18 @@ impl ObjectStore for Adapter {
 
     async fn get_opts(&self, location: &Path, options: GetOptions) -> Result<GetResult> {
         let (host, key) = (self.host(), location.as_ref());
-        let asked = self.read_options(&options)?;
-        let Some(object) = host.head(key, now()).map_err(|error| refused(error, location.as_ref()))? else {
+        let get_options = self.read_options(&options)?;
+        let Some(object) = host.head(key, now()).map_err(|error| refused(error, key))? else {
             return Err(missing(location));
         };
         let meta = meta(key, &object)?;
-        // A bucket's get has no If-Match: that crate's own check of it, on the store's etag.
+        // A bucket's get has no If-Match, so that crate checks it, on the store's etag.
         GetOptions::new().with_if_match(options.if_match).check_preconditions(&meta)?;
         let read = host
-            .get(key, &asked, now())
-            .map_err(|error| refused(error, location.as_ref()))?
-            .expect("what head finds, get finds");
-        assert_eq!(read.object, object, "head and get say the same");
+            .get(key, &get_options, now())
+            .map_err(|error| refused(error, key))?
+            .expect("get finds every value that head finds");
+        assert_eq!(read.object, object, "head and get describe the value alike");
         let range = match read.selection {
             Selection::NotModified => {
                 let source = "the etag is the one that the reader has".into();
@@ -228,14 +223,12 @@ impl ObjectStore for Adapter {
 
     async fn copy_opts(&self, from: &Path, to: &Path, options: CopyOptions) -> Result<()> {
         let mut host = self.host();
-        let read = host
-            .get(from.as_ref(), &Value::Undefined, now())
-            .map_err(|error| refused(error, from.as_ref()))?;
+        let read =
+            host.get(from.as_ref(), &json!({}), now()).map_err(|error| refused(error, from.as_ref()))?;
         let read = read.ok_or_else(|| missing(from))?;
-        let mut asked = attribute_options(&attributes(&read.object.beside))?;
-        asked.push(("ifNotExists", Value::from(matches!(options.mode, CopyMode::Create))));
-        host.put(to.as_ref(), read.body, &Value::from_iter(asked), now())
-            .map_err(|error| refused(error, to.as_ref()))?;
+        let mut put_options = attribute_options(&attributes(&read.object.beside))?;
+        put_options["ifNotExists"] = json!(matches!(options.mode, CopyMode::Create));
+        host.put(to.as_ref(), read.body, &put_options, now()).map_err(|error| refused(error, to.as_ref()))?;
         Ok(())
     }
 }
@@ -247,15 +240,14 @@ impl PaginatedListStore for Adapter {
         prefix: Option<&str>,
         options: PaginatedListOptions,
     ) -> Result<PaginatedListResult> {
-        let limit = options.max_keys.map(|max| u32::try_from(max).map_err(generic)).transpose()?;
-        let asked = Value::from_iter([
-            ("prefix", Value::from(prefix)),
-            ("delimiter", Value::from(options.delimiter.as_deref())),
-            ("startAfter", Value::from(options.offset)),
-            ("cursor", Value::from(options.page_token)),
-            ("limit", Value::from(limit)),
-        ]);
-        let listed = self.host().list(&asked, now()).map_err(|error| refused(error, ""))?;
+        let list_options = json!({
+            "prefix": prefix,
+            "delimiter": options.delimiter,
+            "startAfter": options.offset,
+            "cursor": options.page_token,
+            "limit": options.max_keys,
+        });
+        let listed = self.host().list(&list_options, now()).map_err(|error| refused(error, ""))?;
         let page_token = listed.cursor.clone();
         Ok(PaginatedListResult { result: page(listed)?, page_token })
     }
@@ -289,19 +281,19 @@ const FIELDS: [(&str, Attribute); 4] = [
     ("contentEncoding", Attribute::ContentEncoding),
 ];
 
-fn attribute_options(attributes: &Attributes) -> Result<Vec<(&'static str, Value)>> {
-    let (mut options, mut metadata) = (Vec::new(), Vec::new());
+fn attribute_options(attributes: &Attributes) -> Result<Value> {
+    let (mut options, mut metadata) = (json!({}), Map::new());
     for (attribute, value) in attributes {
         if let Attribute::Metadata(key) = attribute {
-            metadata.push((key.to_string(), value.to_string()));
+            metadata.insert(key.to_string(), json!(value.as_ref()));
         } else if let Some((name, _)) = FIELDS.iter().find(|(_, field)| field == attribute) {
-            options.push((*name, Value::from(value.as_ref())));
+            options[*name] = json!(value.as_ref());
         } else {
             let operation = format!("put with {attribute:?}");
             return Err(Error::NotImplemented { operation, implementer: "layeron-storage".into() });
         }
     }
-    options.push(("metadata", Value::from_iter(metadata)));
+    options["metadata"] = metadata.into();
     Ok(options)
 }
 
@@ -334,10 +326,6 @@ fn quoted(etag: &str) -> String {
 
 fn unquoted(etag: &str) -> &str {
     etag.trim_matches('"')
-}
-
-fn number(n: u64) -> Value {
-    Value::from(u32::try_from(n).expect("the tests' ranges are short"))
 }
 
 fn now() -> Millis {

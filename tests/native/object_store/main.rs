@@ -1,26 +1,26 @@
-//! The memory store, judged by the integration tests of the crate `object_store`.
+//! The memory store under the integration tests of the crate `object_store`.
 //!
-//! They were written for S3, Google Cloud Storage, Azure and their like, by people who never saw this
-//! store, so they notice what our own tests take for granted.
+//! The authors of these tests wrote them for S3, Google Cloud Storage, Azure and similar stores and never saw this one,
+//! so the tests notice what our own take for granted.
 //!
-//! Each runs in both ways that a read can be asked for (options, request headers) and with pages of one
-//! entry, of three and of a thousand. What does not apply:
+//! Each test runs with both forms of a read (options, request headers) and with pages of one entry, of three and of a
+//! thousand. These do not apply:
 //!
-//! * `multipart`, `multipart_with_opts`, `multipart_put_part_out_of_order`: about upload ids and numbered
-//!   parts, which are the host's; the memory store has neither, and an adapter would test its own.
-//! * `response_extensions`: about an HTTP client.
-//! * `put_get_attributes`: runs, but stops at `Content-Language`, which is not stored here; the test
-//!   `attributes_come_back` does the same with the others.
-//! * Conditions on dates in `get_opts`: `bucket.get` has none, so the adapter says "not supported", as
-//!   that test allows. Nor has it If-Match, which `object_store` itself then checks on our etag.
+//! * `multipart`, `multipart_with_opts`, `multipart_put_part_out_of_order` are about upload ids and numbered parts. Only
+//!   the hosts have those; in memory the adapter would test its own.
+//! * `response_extensions` is about an HTTP client.
+//! * `put_get_attributes` runs, but stops at `Content-Language`, which this component does not store. The test
+//!   `attributes_come_back` does the same with the other attributes.
+//! * Conditions on dates in `get_opts`: `bucket.get` has none, so the adapter answers "not supported", as that test
+//!   allows. `bucket.get` has no If-Match either; `object_store` checks it on our etag.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod adapter;
 #[path = "../host.rs"]
 mod host;
+#[path = "../read.rs"]
+mod read;
 mod upload;
-#[path = "../value.rs"]
-mod value;
 
 use adapter::{Adapter, Dialect};
 use futures::TryStreamExt;
@@ -37,8 +37,8 @@ fn stores() -> [Adapter; 3] {
         .map(|(dialect, page)| Adapter::new(dialect, page))
 }
 
-/// One test that runs some of `object_store`'s, each on every store.
-macro_rules! judged {
+/// Tests that run one of `object_store`'s each, on every store.
+macro_rules! integration {
     ($($name:ident: |$store:ident| $run:expr;)+) => {$(
         #[tokio::test]
         async fn $name() {
@@ -49,7 +49,7 @@ macro_rules! judged {
     )+};
 }
 
-judged! {
+integration! {
     put_get_delete_list: |store| integration::put_get_delete_list(store);
     put_get_attributes: |store| integration::put_get_attributes(store);
     get_opts: |store| integration::get_opts(store);
@@ -76,8 +76,8 @@ async fn get_nonexistent_object() {
     }
 }
 
-/// All keys below a prefix, as that crate's wrapper does it: every prefix, offset and folded prefix is
-/// then a longer one, and must not reach the neighbours.
+/// That crate's wrapper puts all keys below a prefix. Every prefix, offset and folded prefix becomes longer then, and
+/// must not reach the keys beside it.
 #[tokio::test]
 async fn behind_a_prefix() {
     for store in stores() {
@@ -120,16 +120,16 @@ async fn attributes_come_back() {
         for path in [&one, &parts, &copy] {
             assert_eq!(store.get(path).await.unwrap().attributes, attributes, "{path}");
         }
-        // An overwrite replaces them as a whole.
+        // An overwrite replaces all attributes.
         store.put(&one, "foo".into()).await.unwrap();
         assert!(store.get(&one).await.unwrap().attributes.is_empty());
     }
 }
 
-/// An etag names content, not a version: the same bytes have the same one, whatever stands beside them,
-/// and a change that changes nothing does not fail a condition.
+/// An etag names content, not a version: the same bytes have the same etag, with any attributes and by any way of
+/// upload, so a write that changes nothing does not fail the condition of another writer.
 #[tokio::test]
-async fn an_etag_is_that_of_the_bytes() {
+async fn the_same_bytes_have_the_same_etag() {
     for store in &stores() {
         let (plain, typed) = (Path::from("plain"), Path::from("typed"));
         let first = store.put(&plain, "same".into()).await.unwrap();
@@ -143,9 +143,9 @@ async fn an_etag_is_that_of_the_bytes() {
     }
 }
 
-/// That crate's tests name one etag; a header may name several, weak ones too.
+/// That crate's tests name one etag. A header may name several, and weak ones.
 #[tokio::test]
-async fn several_etags_in_a_header() {
+async fn a_header_may_name_several_etags() {
     let store = Adapter::new(Dialect::Headers, 1000);
     let path = Path::from("k");
     let etag = store.put(&path, "v".into()).await.unwrap().e_tag.unwrap();

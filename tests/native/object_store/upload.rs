@@ -1,7 +1,7 @@
-//! An upload in parts, gathered until it is complete.
+//! An upload in parts, which are gathered until it is complete.
 //!
-//! That is what becomes of a stream that goes into memory: nothing is stored before its end is known,
-//! then all of it by one put.
+//! The memory host treats a stream the same way: it stores nothing before the stream has ended, and then everything
+//! with one put.
 
 use async_trait::async_trait;
 use futures::future;

@@ -1,7 +1,7 @@
-//! Cursors: good for the listing that they came from, and for nothing else.
+//! Cursors: each is valid for the listing that it came from, and for no other.
 //!
-//! They come back from URLs and clients, so whatever arrives is either a cursor that was handed out or a
-//! refusal; it is never a panic and never another listing's page.
+//! They come back from URLs and clients. The core refuses every text that is not a cursor of this listing; no text
+//! causes a panic, and none gives a page of another listing.
 
 use std::collections::BTreeSet;
 
@@ -89,12 +89,11 @@ proptest! {
     }
 
     #[test]
-    fn anything_else_is_refused(on in continued(), made_up in "(2[kph][0-9]{1,20}[.])?.*") {
+    fn a_made_up_cursor_is_refused(on in continued(), made_up in "(2[kph][0-9]{1,20}[.])?.*") {
         prop_assert!(refused(&on.host, &on.query, &made_up));
     }
 
-    /// Whatever else is asked of the same store, the cursor does not fit; nor does it fit another module
-    /// with the same keys.
+    /// The cursor is valid neither for another listing of the same store nor for another instance with the same keys.
     #[test]
     fn a_cursor_stays_with_its_listing(on in continued(), other in text(0..3)) {
         let nfc = |text: &str| text.nfc().collect::<String>();

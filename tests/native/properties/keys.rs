@@ -1,18 +1,17 @@
-//! Keys: every string of JavaScript's is one or is refused, by rules that fit on a page.
+//! Keys: every string of JavaScript's is a key or is refused, by rules that fit on a page.
 //!
-//! A key that a store alters is a value that cannot be found again; so what is accepted is also what
-//! comes back.
+//! If a store altered a key, its value could not be found again; so an accepted key is listed as it was given.
 
 use bytes::Bytes;
-use layeron_storage::declare::Variant;
 use layeron_storage::error::Code;
-use layeron_storage::key::Key;
+use layeron_storage::key::{Key, not_a_key};
 use layeron_storage::time::Millis;
+use layeron_storage::variant::Variant;
 use proptest::prelude::*;
+use serde_json::json;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use crate::host::Host;
-use crate::value::{Value, seen};
 
 const VARIANTS: [(Variant, usize); 2] = [(Variant::Bucket, 1024), (Variant::Kv, 512)];
 
@@ -87,54 +86,54 @@ proptest! {
         units in prop_oneof![4 => units(), 1 => long().prop_map(|text| text.encode_utf16().collect())]
     ) {
         for (variant, limit) in VARIANTS {
-            // JavaScript composes a bucket's keys before the core sees them.
-            let given = match (variant, String::from_utf16(&units)) {
-                (Variant::Bucket, Ok(text)) => Value::from(text.nfc().collect::<String>()),
-                _ => Value::from(units.as_slice()),
+            let wanted = by_the_rules(&units, variant, limit);
+            // JavaScript refuses a lone surrogate and composes a bucket's keys before the core gets them.
+            let Ok(text) = String::from_utf16(&units) else {
+                prop_assert_eq!(wanted, None);
+                continue;
             };
-            let frame = given.alone();
-            let parsed = Key::parse(variant, seen(&frame));
-            match by_the_rules(&units, variant, limit) {
-                Some(key) => prop_assert_eq!(parsed.unwrap().as_str(), key.as_str()),
-                None => prop_assert_eq!(parsed.unwrap_err().code, Code::InvalidKey),
+            let given = if variant == Variant::Bucket { text.nfc().collect() } else { text };
+            match (Key::parse(variant, &given), wanted) {
+                (Ok(parsed), Some(key)) => prop_assert_eq!(parsed.as_str(), key),
+                (Err(error), None) => prop_assert_eq!(error.code, Code::InvalidKey),
+                (parsed, wanted) => prop_assert!(false, "{:?} instead of {:?}", parsed, wanted),
             }
         }
     }
 
-    /// Only strings are keys; nothing is turned into one.
+    /// JavaScript refuses a key that is not a string with the core's words: the kind that it has and the limit.
     #[test]
-    fn nothing_else_is_a_key(number in any::<f64>(), flag: bool, text in any::<String>()) {
-        for other in [
-            Value::from(number), Value::from(flag), Value::from(()), Value::Undefined,
-            Value::from_iter([(text.clone(), text)]),
-        ] {
-            for (variant, _) in VARIANTS {
-                prop_assert_eq!(Key::parse(variant, seen(&other.alone())).unwrap_err().code, Code::InvalidKey);
-            }
+    fn the_refusal_of_another_kind_names_it(kind in "[a-z ]{1,20}") {
+        for (variant, limit) in VARIANTS {
+            let error = not_a_key(variant, &kind);
+            prop_assert_eq!(error.code, Code::InvalidKey);
+            let names_kind = error.message.ends_with(&["not", &kind].join(" "));
+            prop_assert!(names_kind && error.message.contains(&limit.to_string()), "{}", error);
         }
     }
 
-    /// In every call: a refused key reads, stores, deletes nothing; an accepted one is listed as it is.
+    /// With a refused key no call reads, stores or deletes anything; an accepted key is listed as it is.
     #[test]
     fn every_call_has_the_same_keys(units in units()) {
         let Ok(text) = String::from_utf16(&units) else { return Ok(()) };
         for (variant, limit) in VARIANTS {
-            let mut host = Host::declare(variant, &Value::from_iter([("name", "a")])).unwrap();
+            let mut host = Host::declare(variant, &json!({ "name": "a" })).unwrap();
             let at = Millis::default();
             let wanted = by_the_rules(&units, variant, limit);
             let codes = [
-                host.put(&text, Bytes::new(), &Value::Undefined, at).err(),
-                host.get(&text, &Value::Undefined, at).err(),
+                host.put(&text, Bytes::new(), &json!({}), at).err(),
+                host.get(&text, &json!({}), at).err(),
                 host.head(&text, at).err(),
             ];
-            let listed: Vec<_> = host.list(&Value::Undefined, at).unwrap().items;
+            let listed: Vec<_> = host.list(&json!({}), at).unwrap().items;
             let deleted = host.delete(&text).err();
             for error in codes.into_iter().chain([deleted]) {
                 prop_assert_eq!(error.is_none(), wanted.is_some());
                 prop_assert!(error.is_none_or(|error| error.code == Code::InvalidKey));
             }
             prop_assert!(listed.iter().map(|(key, _)| key).eq(wanted.iter()));
-            prop_assert!(host.list(&Value::Undefined, at).unwrap().items.is_empty());
+            let left = host.list(&json!({}), at).unwrap().items;
+            prop_assert!(left.is_empty());
         }
     }
 
@@ -143,8 +142,8 @@ proptest! {
     fn equal_names_are_one_key_of_a_bucket(text in "[a-zé\u{C5}\u{1E69}\u{AC01}]{1,8}") {
         let decomposed: String = text.nfd().collect();
         let found = |variant: Variant| {
-            let mut host = Host::declare(variant, &Value::from_iter([("name", "a")])).unwrap();
-            host.put(&decomposed, Bytes::new(), &Value::Undefined, Millis::default()).unwrap();
+            let mut host = Host::declare(variant, &json!({ "name": "a" })).unwrap();
+            host.put(&decomposed, Bytes::new(), &json!({}), Millis::default()).unwrap();
             host.head(&text, Millis::default()).unwrap().is_some()
         };
         prop_assert!(is_nfc(&text));

@@ -1,22 +1,22 @@
-//! Pages: put together they are the whole listing, however it is cut.
+//! Pages: together they are the whole listing, wherever it is cut.
 //!
-//! A listing that loses or repeats a key at a page's edge is the costliest bug that a store can have,
-//! as nobody notices it; so the edges are everywhere here.
+//! A listing that loses or repeats a key at the edge of a page is the costliest bug that a store can have, because nobody
+//! notices it. So these tests put edges everywhere.
 
 use std::collections::BTreeSet;
 
 use bytes::Bytes;
-use layeron_storage::declare::Variant;
 use layeron_storage::error::Result;
 use layeron_storage::time::Millis;
+use layeron_storage::variant::Variant;
 use proptest::prelude::*;
+use serde_json::{Value, json};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::host::{Host, Listed};
 use crate::model::{self, Entry};
-use crate::value::Value;
 
-/// A listing, as asked for.
+/// The options of a listing, without its cursor.
 #[derive(Debug, Clone)]
 pub(crate) struct Query {
     pub(crate) prefix: String,
@@ -28,13 +28,13 @@ pub(crate) struct Query {
 impl Query {
     pub(crate) fn options(&self, cursor: Option<&str>) -> Value {
         let start_after = self.start_after.as_deref().filter(|_| cursor.is_none());
-        Value::from_iter([
-            ("prefix", Value::from(self.prefix.as_str())),
-            ("delimiter", Value::from(self.delimiter.as_deref())),
-            ("startAfter", Value::from(start_after)),
-            ("limit", Value::from(self.limit)),
-            ("cursor", Value::from(cursor)),
-        ])
+        json!({
+            "prefix": self.prefix,
+            "delimiter": self.delimiter,
+            "startAfter": start_after,
+            "limit": self.limit,
+            "cursor": cursor,
+        })
     }
 
     /// The entries of a bucket with these keys.
@@ -48,19 +48,19 @@ impl Query {
 }
 
 pub(crate) fn bucket(name: &str) -> Host {
-    Host::declare(Variant::Bucket, &Value::from_iter([("name", name)])).unwrap()
+    Host::declare(Variant::Bucket, &json!({ "name": name })).unwrap()
 }
 
 pub(crate) fn put(host: &mut Host, key: &str) {
-    host.put(key, Bytes::new(), &Value::Undefined, Millis::default()).unwrap();
+    host.put(key, Bytes::new(), &json!({}), Millis::default()).unwrap();
 }
 
 pub(crate) fn list(host: &Host, query: &Query, cursor: Option<&str>) -> Result<Listed> {
     host.list(&query.options(cursor), Millis::default())
 }
 
-/// Characters of one to four bytes, at the edges of UTF-8's lengths and of the surrogates, where the
-/// order of bytes and that of UTF-16 part; a combining accent; and delimiters.
+/// Characters of one to four bytes, at the edges of UTF-8's lengths and of the surrogates, where the order of bytes
+/// differs from that of UTF-16; a combining accent; and delimiters.
 pub(crate) fn text(length: impl Into<prop::collection::SizeRange>) -> impl Strategy<Value = String> {
     let edges = "/b\u{7F}\u{80}e\u{301}\u{D7FF}\u{E000}\u{FFFF}\u{1F600}\u{10FFFF}";
     let characters: Vec<char> = "aaaaaa///".chars().chain(edges.chars()).collect();
@@ -96,7 +96,7 @@ proptest! {
         }
     }
 
-    /// A cursor does not mind another limit: only prefix and delimiter are bound to it.
+    /// A cursor is bound to prefix and delimiter, not to a limit.
     #[test]
     fn limits_may_differ_from_page_to_page(
         keys in keys(), query in query(), limits in prop::collection::vec(1..9_u32, 50)
@@ -118,9 +118,9 @@ proptest! {
         prop_assert!(left.is_empty());
     }
 
-    /// What is put and deleted between two pages neither repeats nor hides what was there all along.
+    /// Puts and deletes between two pages neither repeat nor hide an entry that exists all the time.
     #[test]
-    fn changes_between_pages(
+    fn changes_between_pages_leave_the_other_entries(
         keys in keys(),
         query in query(),
         changes in prop::collection::vec((any::<bool>(), text(1..6)), 0..30),
@@ -150,16 +150,16 @@ proptest! {
             }
         }
         let once: BTreeSet<_> = seen.iter().collect();
-        prop_assert_eq!(once.len(), seen.len(), "nothing twice");
+        prop_assert_eq!(once.len(), seen.len(), "no entry is there twice");
         for entry in query.entries(&always) {
             prop_assert!(once.contains(&entry), "{entry:?} was there all along");
         }
         let ever = query.entries(&all);
-        prop_assert!(seen.iter().all(|entry| ever.contains(entry)), "nothing that never was");
+        prop_assert!(seen.iter().all(|entry| ever.contains(entry)), "every entry existed at some time");
     }
 }
 
-/// The page sizes of the contract's own limit, at every count around it.
+/// A page has at most 1000 entries; the counts of keys lie around that limit.
 #[test]
 fn a_thousand_to_a_page() {
     for count in [0_usize, 999, 1000, 1001, 2001] {
@@ -167,8 +167,7 @@ fn a_thousand_to_a_page() {
         (0..count).for_each(|n| put(&mut host, &format!("{n:04}")));
         let (mut sizes, mut cursor) = (Vec::new(), None);
         loop {
-            let options = Value::from_iter([("cursor", Value::from(cursor.clone()))]);
-            let listed = host.list(&options, Millis::default()).unwrap();
+            let listed = host.list(&json!({ "cursor": cursor }), Millis::default()).unwrap();
             assert!(cursor.is_none() || listed.cursor != cursor, "the listing goes on");
             sizes.push(listed.items.len());
             cursor = listed.cursor;

@@ -1,14 +1,14 @@
-//! Properties of the core, each against a second opinion that is too simple to be wrong.
+//! Properties of the core, each checked against an oracle that is too simple to be wrong.
 //!
-//! Single cases stand beside the code; here stand the sentences that hold for every input: what a map
-//! would answer, what a slice would, what the RFC, `chrono` or a JSON writer says.
+//! Examples stand beside the code. Here stand the sentences that hold for every input: the oracle is a map, a slice, the
+//! RFC, `chrono` or a JSON writer.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod conditions;
 mod cursors;
-mod frames;
 #[path = "../host.rs"]
 mod host;
+mod json;
 mod keys;
 mod listing;
 mod metadata;
@@ -17,7 +17,9 @@ mod operations;
 mod options;
 mod r2_pages;
 mod ranges;
+#[path = "../read.rs"]
+mod read;
+mod reading;
 mod records;
+mod shapes;
 mod time;
-#[path = "../value.rs"]
-mod value;

@@ -1,7 +1,7 @@
-//! What a store is to its callers: a sorted map whose entries end, and lists that are cut into pages.
+//! A store as its callers see it: a sorted map whose entries expire, and listings that are cut into pages.
 //!
-//! It looks at every entry at every step, so there is nothing in it to get wrong; the tests hold the
-//! memory store against it.
+//! The model looks at every entry at every step, so there is hardly anything in it to get wrong. The tests compare the
+//! memory store with it.
 
 use std::collections::BTreeMap;
 
@@ -43,7 +43,7 @@ impl Model {
         self.entries.remove(key.as_bytes());
     }
 
-    /// Whatever ends by `now` is gone.
+    /// Removes the values that have expired by `now`.
     pub(crate) fn pass(&mut self, now: u64) {
         self.entries.retain(|_, stored| stored.expires_at.is_none_or(|end| now < end));
     }
@@ -80,18 +80,18 @@ pub(crate) fn listing(
     entries
 }
 
-/// `entries` as `limit` to a page would show them: one page at least.
+/// The entries in pages of `limit`. There is always one page.
 pub(crate) fn pages(entries: &[Entry], limit: usize) -> Vec<Vec<Entry>> {
     let mut pages: Vec<_> = entries.chunks(limit).map(<[Entry]>::to_vec).collect();
     if pages.is_empty() {
         pages.push(Vec::new());
     }
-    // A page shows keys and prefixes apart.
+    // A page shows its keys before its prefixes.
     pages.iter_mut().for_each(|page| page.sort());
     pages
 }
 
-/// A page of the store's in the same form.
+/// A page of the store in the same form.
 pub(crate) fn shown(listed: &Listed) -> Vec<Entry> {
     let keys = listed.items.iter().map(|(key, _)| Entry::Key(key.clone()));
     keys.chain(listed.prefixes.iter().cloned().map(Entry::Prefix)).collect()

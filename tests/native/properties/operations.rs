@@ -1,22 +1,22 @@
-//! Random sequences of operations: whatever is done to a store, it answers as a map with deadlines does.
+//! Random sequences of operations: after any of them a store answers as a map with deadlines does.
 //!
-//! Single operations are easy; what goes wrong are their meetings: a create on a value that has just
-//! expired, a condition on content that came back, an overwrite that outlives what it replaced.
+//! Single operations are easy. Mistakes happen where they meet: a create on a value that has just expired, a condition on
+//! content that came back, an overwrite that lives longer than the value that it replaced.
 
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
-use layeron_storage::declare::Variant;
 use layeron_storage::error::Code;
 use layeron_storage::time::Millis;
+use layeron_storage::variant::Variant;
 use proptest::prelude::*;
+use serde_json::json;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::host::Host;
 use crate::model::{self, Model, Stored};
-use crate::value::Value;
 
-/// What a put says, apart from its key.
+/// A put, apart from its key.
 #[derive(Debug, Clone)]
 struct Put {
     body: Vec<u8>,
@@ -31,7 +31,7 @@ struct Put {
 enum Mode {
     Overwrite,
     Create,
-    /// With the etag of these bytes, which may be what is stored.
+    /// With the etag of these bytes, which may be the stored ones.
     Replace(Vec<u8>),
 }
 
@@ -113,12 +113,10 @@ struct Pair {
 
 impl Pair {
     fn new(variant: Variant, lifetime: Option<u32>) -> Self {
-        let rule = |days: u32| Value::from_iter([("deleteAfterDays", days)]);
-        let lived = match variant {
-            Variant::Bucket => ("lifecycle", Value::from(lifetime.map(rule))),
-            Variant::Kv => ("ttlSeconds", Value::from(lifetime)),
+        let options = match variant {
+            Variant::Bucket => json!({ "name": "a", "lifecycle": { "deleteAfterDays": lifetime } }),
+            Variant::Kv => json!({ "name": "a", "ttlSeconds": lifetime }),
         };
-        let options = Value::from_iter([("name", Value::from("a")), lived]);
         Self {
             variant,
             lifetime,
@@ -151,25 +149,24 @@ impl Pair {
     }
 
     fn put(&mut self, key: &str, put: Put) -> Result<(), TestCaseError> {
-        let mut options = vec![
-            ("contentType", Value::from(put.content_type.clone())),
-            ("metadata", Value::from_iter(put.metadata.clone())),
-            ("checksum", Value::from(put.checksum.clone())),
-        ];
+        let mut options = json!({
+            "contentType": put.content_type,
+            "metadata": put.metadata,
+            "checksum": put.checksum,
+        });
         match &put.mode {
             Mode::Overwrite => {}
-            Mode::Create => options.push(("ifNotExists", true.into())),
+            Mode::Create => options["ifNotExists"] = json!(true),
             Mode::Replace(body) => {
                 let etag = self.etags.get(body).map_or("none-yet", String::as_str);
-                options.push(("ifMatch", etag.into()));
+                options["ifMatch"] = json!(etag);
             }
         }
         match put.ttl {
             Ttl::Declared => {}
-            Ttl::Never => options.push(("ttlSeconds", ().into())),
-            Ttl::Seconds(ttl) => options.push(("ttlSeconds", ttl.into())),
+            Ttl::Never => options["ttlSeconds"] = json!(null),
+            Ttl::Seconds(ttl) => options["ttlSeconds"] = json!(ttl),
         }
-        let options = Value::from_iter(options);
         let answer = self.host.put(key, Bytes::from(put.body.clone()), &options, self.now());
         let spelled = self.spelled(key);
         let current = self.model.get(&spelled);
@@ -185,7 +182,7 @@ impl Pair {
             let mut metadata = put.metadata;
             metadata.extend(put.checksum.map(|checksum| ("checksum".to_owned(), checksum)));
             let etag = self.etags.entry(put.body.clone()).or_insert_with(|| object.etag.clone());
-            prop_assert_eq!(&object.etag, etag, "the same for the same bytes");
+            prop_assert_eq!(&object.etag, etag, "the same bytes have the same etag");
             let stored = Stored {
                 body: put.body,
                 content_type: put.content_type,
@@ -203,11 +200,7 @@ impl Pair {
         let mut cursor: Option<String> = None;
         let wanted = model::pages(&entries, limit as usize);
         for (n, page) in wanted.iter().enumerate() {
-            let options = Value::from_iter([
-                ("limit", limit.into()),
-                ("prefix", prefix.into()),
-                ("cursor", Value::from(cursor)),
-            ]);
+            let options = json!({ "limit": limit, "prefix": prefix, "cursor": cursor });
             let listed = self.host.list(&options, self.now()).unwrap();
             prop_assert_eq!(&model::shown(&listed), page);
             for (key, object) in &listed.items {
@@ -220,11 +213,11 @@ impl Pair {
         Ok(())
     }
 
-    /// Every key, read every way.
+    /// Compares a key in every kind of read.
     fn compare(&self, key: &str) -> Result<(), TestCaseError> {
         let stored = self.model.get(&self.spelled(key));
         let head = self.host.head(key, self.now()).unwrap();
-        let read = self.host.get(key, &Value::Undefined, self.now()).unwrap();
+        let read = self.host.get(key, &json!({}), self.now()).unwrap();
         prop_assert_eq!(read.as_ref().map(|read| &read.object), head.as_ref());
         let answer = read.map(|read| Stored {
             body: read.body.to_vec(),
@@ -291,22 +284,22 @@ proptest! {
     }
 }
 
-/// A deadline is the first moment at which the value is gone, for every call alike.
+/// The deadline is the first moment at which the value does not exist, for every call.
 #[test]
-fn the_last_millisecond() {
+fn a_value_exists_until_the_last_millisecond() {
     let day = 24 * 60 * 60 * 1000;
     for (variant, lifetime, end) in
         [(Variant::Bucket, 1, 1_700_000_000_123 + day), (Variant::Kv, 60, 1_700_000_060_000)]
     {
         let mut pair = Pair::new(variant, Some(lifetime));
         let first = pair.now();
-        pair.host.put("k", Bytes::from_static(b"v"), &Value::Undefined, first).unwrap();
+        pair.host.put("k", Bytes::from_static(b"v"), &json!({}), first).unwrap();
         for (now, there) in [(end - 1, true), (end, false)] {
             let now = Millis::new(now);
             assert_eq!(pair.host.head("k", now).unwrap().is_some(), there);
-            assert_eq!(pair.host.get("k", &Value::Undefined, now).unwrap().is_some(), there);
-            assert_eq!(pair.host.list(&Value::Undefined, now).unwrap().items.len(), usize::from(there));
-            let create = Value::from_iter([("ifNotExists", true)]);
+            assert_eq!(pair.host.get("k", &json!({}), now).unwrap().is_some(), there);
+            assert_eq!(pair.host.list(&json!({}), now).unwrap().items.len(), usize::from(there));
+            let create = json!({ "ifNotExists": true });
             assert_eq!(pair.host.put("k", Bytes::new(), &create, now).is_err(), there);
         }
     }

@@ -1,20 +1,21 @@
-//! R2's listings: short answers and hidden records, put together to the same pages as memory's.
+//! R2's listings: from short answers with hidden records the core makes the same pages as memory.
 //!
-//! R2 may answer with less than it was asked for, and holds records that callers must not see. A small
-//! host that does both, at random, shows what no real one does on demand.
+//! R2 may answer with fewer entries than it was asked for, and it holds records that callers must not see. No real host
+//! does both on demand; the small host here does both at random.
 
 use std::collections::BTreeSet;
 
-use layeron_storage::host::r2::{Answer, Gathered, Step, is_listable, next};
+use layeron_storage::cursor::Position;
+use layeron_storage::host::r2::{PageAnswer, Step};
 use layeron_storage::key::RESERVED_PREFIX;
-use layeron_storage::list::Position;
-use layeron_storage::options::List;
+use layeron_storage::options::list::ListPlan;
 use proptest::prelude::*;
+use serde_json::{from_value, json};
 
 use crate::listing::text;
 use crate::model::{self, Entry};
 
-/// R2, as far as one listing goes: its cursors count entries.
+/// R2 with the entries of one listing. Its cursors count entries.
 struct R2 {
     entries: Vec<Entry>,
     /// How many entries the next answers hold at most.
@@ -39,37 +40,48 @@ fn name(entry: &Entry) -> &str {
     }
 }
 
-/// One page, as js/host/r2/list.js gathers it: the entries of all answers that belong to it, and where to go on.
-fn page(r2: &mut R2, list: &List<'_>, position: Option<String>) -> (Vec<Entry>, Option<String>) {
+/// The greatest name of one kind of entries; empty where there is none.
+fn last(entries: &[Entry], is_key: bool) -> &str {
+    let of_kind = |entry: &&Entry| matches!(entry, Entry::Key(_)) == is_key;
+    entries.iter().filter(of_kind).map(name).max().unwrap_or_default()
+}
+
+/// Gathers one page as `js/host/r2/list.ts` does: the entries of all answers that belong to it, and the host's cursor
+/// for the next page.
+fn page(r2: &mut R2, plan: &ListPlan) -> (Vec<Entry>, Option<String>) {
     let mut entries = Vec::new();
-    if !is_listable(list.prefix) {
+    if plan.prefix.starts_with(RESERVED_PREFIX) {
         return (entries, None);
     }
-    let mut cursor = position;
-    let mut ended_at: Option<String> = None;
-    let mut limit = list.limit;
+    let mut cursor = plan.position.as_ref().map(|position| position.host().unwrap().to_owned());
+    let mut full_at: Option<String> = None;
+    let mut limit = plan.limit;
     loop {
         assert!((1..=1000).contains(&limit));
         let (answer, next_cursor) = r2.list(cursor.as_deref(), limit);
-        let last = answer.iter().map(name).max().unwrap_or_default().to_owned();
+        let (last_key, last_prefix) = (last(&answer, true).to_owned(), last(&answer, false).to_owned());
         let visible: Vec<_> =
             answer.into_iter().filter(|entry| !name(entry).starts_with(RESERVED_PREFIX)).collect();
-        let gathered = match ended_at {
-            None => Gathered::Entries(u32::try_from(entries.len()).unwrap()),
-            Some(_) => Gathered::Full,
-        };
-        let count = u32::try_from(visible.len()).unwrap();
-        let answer = Answer { visible: count, last: &last, truncated: next_cursor.is_some() };
-        let step = next(list.prefix, list.limit, gathered, answer);
+        let answer: PageAnswer = from_value(json!({
+            "prefix": plan.prefix,
+            "limit": plan.limit,
+            "gathered": full_at.is_none().then_some(entries.len()),
+            "visible": visible.len(),
+            "lastKey": last_key,
+            "lastPrefix": last_prefix,
+            "truncated": next_cursor.is_some(),
+        }))
+        .unwrap();
+        let step = answer.step();
         if step == Step::DoneBefore {
-            return (entries, ended_at);
+            return (entries, full_at);
         }
         entries.extend(visible);
         match step {
-            Step::Ask(more) => limit = more,
+            Step::Ask { more } => limit = more,
             Step::LookAhead => {
                 limit = 1000;
-                ended_at = ended_at.or_else(|| next_cursor.clone());
+                full_at = full_at.or_else(|| next_cursor.clone());
             }
             Step::Done | Step::DoneBefore => return (entries, next_cursor),
         }
@@ -97,24 +109,23 @@ proptest! {
         let visible: Vec<String> = keys.into_iter().collect();
         let records = (0..records).map(|n| format!("{RESERVED_PREFIX}{n:02}"));
         let all = visible.iter().cloned().chain(records).collect();
-        let list = List { prefix, delimiter: delimiter.as_deref(), limit, ..List::default() };
+        let options = json!({ "prefix": prefix, "delimiter": delimiter, "limit": limit });
+        let plan_of = |options| ListPlan::of_bucket("default/a", from_value(options).unwrap()).unwrap();
+        let mut plan = plan_of(options.clone());
         let mut r2 = R2 { entries: model::listing(all, prefix, delimiter.as_deref(), None), at_most, asked: 0 };
         let wanted = model::listing(visible, prefix, delimiter.as_deref(), None);
         let wanted = model::pages(&wanted, limit as usize);
-        let mut position = None;
         for (n, wanted_page) in wanted.iter().enumerate() {
-            let (mut entries, cursor) = page(&mut r2, &list, position);
+            let (mut entries, cursor) = page(&mut r2, &plan);
             entries.sort();
             prop_assert_eq!(&entries, wanted_page);
             prop_assert_eq!(cursor.is_some(), n + 1 < wanted.len(), "a cursor exactly when something is left");
-            // To the caller and back.
-            let cursor = cursor.map(|cursor| Position::Host(&cursor).to_cursor("default/a", &list));
-            let back = Position::of("default/a", &List { cursor: cursor.as_deref(), ..list });
-            position = match back.unwrap() {
-                None => None,
-                Some(Position::Host(cursor)) => Some(cursor.to_owned()),
-                other => panic!("{other:?} is not the host's"),
-            };
+            // The cursor goes to the caller and comes back with the options of the next page.
+            if let Some(cursor) = cursor {
+                let mut options = options.clone();
+                options["cursor"] = json!(Position::Host(cursor).to_cursor(plan.listing()));
+                plan = plan_of(options);
+            }
         }
     }
 }

@@ -1,21 +1,20 @@
-//! Ranges: a part of a value is a slice of its bytes, or a refusal.
+//! Ranges: a part of a value is a slice of its bytes, or is refused.
 //!
-//! An option and a header say the same in different words, and both must come to what slicing gives.
-
-use std::collections::BTreeMap;
+//! An option and a header write the same range differently, and both must select the bytes that slicing gives.
 
 use bytes::Bytes;
 use layeron_storage::condition::{Selection, range_header};
-use layeron_storage::declare::Variant;
 use layeron_storage::error::{Code, Result};
 use layeron_storage::range::Resolved;
 use layeron_storage::time::Millis;
+use layeron_storage::variant::Variant;
 use proptest::prelude::*;
+use serde_json::{Value, json};
 
 use crate::host::{Host, Read};
-use crate::value::Value;
+use crate::json::number;
 
-/// A range, with numbers that both spellings can carry.
+/// A range, with numbers that both an option and a header can have.
 #[derive(Debug, Clone, Copy)]
 enum Asked {
     From(u32),
@@ -24,7 +23,7 @@ enum Asked {
 }
 
 impl Asked {
-    /// The bytes by slicing; `None` where the contract refuses.
+    /// The bytes that slicing gives; `None` where the documentation has a refusal.
     fn slice(self, body: &[u8]) -> Option<(usize, &[u8])> {
         let index = |n: u32| usize::try_from(n).unwrap();
         let start = match self {
@@ -42,14 +41,14 @@ impl Asked {
 
     fn option(self) -> Value {
         let range = match self {
-            Self::From(offset) => Value::from_iter([("offset", offset)]),
-            Self::Span(offset, length) => Value::from_iter([("offset", offset), ("length", length)]),
-            Self::Suffix(suffix) => Value::from_iter([("suffix", suffix)]),
+            Self::From(offset) => json!({ "offset": offset }),
+            Self::Span(offset, length) => json!({ "offset": offset, "length": length }),
+            Self::Suffix(suffix) => json!({ "suffix": suffix }),
         };
-        Value::from_iter([("range", range)])
+        json!({ "range": range })
     }
 
-    /// `None` where a header cannot say it.
+    /// `None` for a range that no header can express.
     fn header(self) -> Option<String> {
         match self {
             Self::From(offset) => Some(format!("bytes={offset}-")),
@@ -70,8 +69,8 @@ fn asked() -> impl Strategy<Value = Asked> {
 }
 
 fn stored(body: &[u8]) -> Host {
-    let mut host = Host::declare(Variant::Bucket, &Value::from_iter([("name", "a")])).unwrap();
-    host.put("k", Bytes::copy_from_slice(body), &Value::Undefined, Millis::default()).unwrap();
+    let mut host = Host::declare(Variant::Bucket, &json!({ "name": "a" })).unwrap();
+    host.put("k", Bytes::copy_from_slice(body), &json!({}), Millis::default()).unwrap();
     host
 }
 
@@ -80,7 +79,7 @@ fn get(host: &Host, options: &Value) -> Result<Read> {
 }
 
 fn header(range: &str) -> Value {
-    Value::from_iter([("headers", BTreeMap::from([("range", range.to_owned())]))])
+    json!({ "headers": { "range": range } })
 }
 
 fn agrees(answer: Result<Read>, asked: Asked, body: &[u8]) -> std::result::Result<(), TestCaseError> {
@@ -90,7 +89,7 @@ fn agrees(answer: Result<Read>, asked: Asked, body: &[u8]) -> std::result::Resul
             prop_assert_eq!(&read.body, slice);
             let part = Resolved { offset: start as u64, length: slice.len() as u64 };
             prop_assert_eq!(read.selection, Selection::Part(part));
-            prop_assert_eq!(read.object.size, body.len() as u64, "that of the whole");
+            prop_assert_eq!(read.object.size, body.len() as u64, "the size of the whole object");
         }
         (answer, slice) => prop_assert!(false, "{answer:?}, but the slice is {slice:?}"),
     }
@@ -99,36 +98,36 @@ fn agrees(answer: Result<Read>, asked: Asked, body: &[u8]) -> std::result::Resul
 
 proptest! {
     #[test]
-    fn an_option_gives_the_slice(body in prop::collection::vec(any::<u8>(), 0..64), asked in asked()) {
+    fn an_option_selects_the_slice(body in prop::collection::vec(any::<u8>(), 0..64), asked in asked()) {
         agrees(get(&stored(&body), &asked.option()), asked, &body)?;
     }
 
     #[test]
-    fn a_header_gives_the_slice(body in prop::collection::vec(any::<u8>(), 0..64), asked in asked()) {
+    fn a_header_selects_the_slice(body in prop::collection::vec(any::<u8>(), 0..64), asked in asked()) {
         if let Some(range) = asked.header() {
             agrees(get(&stored(&body), &header(&range)), asked, &body)?;
         }
     }
 
-    /// Whole numbers from 0 to 2^53 - 1 are numbers of bytes; every other one is refused as an option.
+    /// Whole numbers from 0 to 2^53 - 1 are numbers of bytes; an option refuses every other number.
     #[test]
-    fn any_number_at_all(number in prop_oneof![
+    fn a_number_is_a_number_of_bytes_or_is_refused(n in prop_oneof![
         any::<f64>(),
         any::<i64>().prop_map(|n| n as f64),
         (0..1_u64 << 54).prop_map(|n| n as f64),
         Just(-0.0),
     ]) {
-        let whole = (0.0..=9_007_199_254_740_991.0).contains(&number) && number.fract() == 0.0;
+        let whole = (0.0..=9_007_199_254_740_991.0).contains(&n) && n.fract() == 0.0;
         let host = stored(b"0123456789");
         for name in ["offset", "suffix"] {
-            let options = Value::from_iter([("range", Value::from_iter([(name, number)]))]);
+            let options = json!({ "range": { name: number(n) } });
             let refused = get(&host, &options).is_err_and(|error| error.code == Code::InvalidOptions);
-            prop_assert_eq!(refused, !whole, "{} {}", name, number);
+            prop_assert_eq!(refused, !whole, "{} {}", name, n);
         }
     }
 
     #[test]
-    fn any_header_at_all(text in prop_oneof![
+    fn a_header_is_a_range_or_is_ignored(text in prop_oneof![
         any::<String>(), "bytes=[ 0-9,-]{0,12}", "[bB]ytes *= *[0-9]{0,30}-[0-9]{0,30}", "[a-z]{1,6}=[0-9]-[0-9]"
     ]) {
         let answer = get(&stored(b"0123456789"), &header(&text));
@@ -137,9 +136,9 @@ proptest! {
         }
     }
 
-    /// Several ranges and other units are allowed to be ignored, and are.
+    /// RFC 9110, 14.2 lets a server ignore several ranges and other units than bytes; the core does.
     #[test]
-    fn what_is_not_one_range_of_bytes_gives_the_whole(
+    fn several_ranges_and_other_units_are_ignored(
         ranges in prop::collection::vec(asked().prop_filter_map("in a header", Asked::header), 2..4),
         unit in "[a-z]{1,8}",
     ) {
@@ -152,10 +151,10 @@ proptest! {
     }
 }
 
-/// An empty object has no byte in any range; so R2 has it too, also for the last bytes, of which RFC 9110 would
-/// let a server give all.
+/// No range has a byte of an empty object. R2 decides the same, also for the last bytes, for which RFC 9110 lets a
+/// server send the whole object.
 #[test]
-fn nothing_lies_in_an_empty_object() {
+fn no_range_lies_in_an_empty_object() {
     let host = stored(b"");
     for unsatisfiable in ["bytes=0-", "bytes=0-0", "bytes=-0", "bytes=-5"] {
         assert_eq!(get(&host, &header(unsatisfiable)).unwrap_err().code, Code::InvalidRange);

@@ -1,119 +1,162 @@
-//! Records: what stands beside a value in KV is this component's own, or nothing of it is believed.
+//! Records: the core believes the metadata of a KV value only if this component wrote all of it.
 //!
-//! Other programs write to the same namespaces, whatever they like. What is half a record would become a size,
-//! a date or a header that nobody ever gave.
+//! Other programs write any metadata to the same namespaces. If the core believed half a record, callers would get a
+//! size, a date or a header that nobody ever stored.
 
-use layeron_storage::host::kv::{RECORD, read};
-use layeron_storage::object::Object;
+use layeron_storage::host::kv::{Record, RecordState};
 use layeron_storage::time::Millis;
 use proptest::prelude::*;
+use serde_json::{Map, Value, from_value, json};
 
-use crate::frames::{frame, value};
-use crate::value::{Value, seen};
+use crate::json::{number, object, value};
+
+/// The members of a record, in the order of `docs/decisions/0003-kv-record.md`.
+const MEMBERS: [&str; 12] = [
+    "layeron",
+    "size",
+    "etag",
+    "storedAt",
+    "expiresAt",
+    "contentType",
+    "cacheControl",
+    "contentDisposition",
+    "contentEncoding",
+    "checksum",
+    "metadata",
+    "sealed",
+];
 
 /// The members of a record, some of them left out.
-fn record() -> impl Strategy<Value = Vec<(String, Value)>> {
-    let whole = |most: u64| (0..=most).prop_map(|n| Value::from(n as f64));
-    let optional = |value: BoxedStrategy<Value>| prop_oneof![value, Just(Value::Undefined)];
+fn record() -> impl Strategy<Value = Map<String, Value>> {
+    let whole = |most: u64| (0..=most).prop_map(|n| number(n as f64));
+    let around = |last: u64| (last - 1..=last + 1).prop_map(|n| number(n as f64));
+    let optional = |value: BoxedStrategy<Value>| prop_oneof![value, Just(Value::Null)];
     let field = || optional("[ -~]{1,9}".prop_map(Value::from).boxed());
     let metadata = prop::collection::btree_map("[a-z]{0,3}", any::<String>(), 0..3);
+    let until = move |last: u64| prop_oneof![4 => whole(last), 2 => whole(1 << 53), 1 => around(last)];
     let counted = (
         whole(1 << 53),
         "[!-~]{1,9}".prop_map(Value::from),
-        prop_oneof![whole(253_402_300_799_999), whole(1 << 53)],
-        optional(prop_oneof![whole(253_402_300_799), whole(1 << 53)].boxed()),
+        until(253_402_300_799_999),
+        optional(until(253_402_300_799).boxed()),
     );
     let http = [field(), field(), field(), field(), field()];
     let sealed = optional(any::<String>().prop_map(Value::from).boxed());
-    (counted, http, sealed, optional(metadata.prop_map(Value::from_iter).boxed())).prop_map(
-        |(counted, http, sealed, metadata)| {
+    (counted, http, optional(metadata.prop_map(|map| json!(map)).boxed()), sealed).prop_map(
+        |(counted, http, metadata, sealed)| {
             let (size, etag, stored_at, expires_at) = counted;
-            let values = [Value::from(1), size, etag, stored_at, expires_at]
-                .into_iter()
-                .chain(http)
-                .chain([metadata, sealed]);
-            RECORD.iter().map(|name| (*name).to_owned()).zip(values).collect()
+            let values = [json!(1), size, etag, stored_at, expires_at].into_iter().chain(http);
+            let members = MEMBERS.into_iter().zip(values.chain([metadata, sealed]));
+            members
+                .filter(|(_, value)| !value.is_null())
+                .map(|(name, value)| (name.to_owned(), value))
+                .collect()
         },
     )
 }
 
-/// Near the rules, on both sides.
+/// Values near the rules, on both sides.
 fn near() -> impl Strategy<Value = Value> {
     let long = (254..258_usize).prop_map(|length| Value::from("x".repeat(length)));
     let text = "[ -~]{0,2}[\r\n\u{7F}é]?".prop_map(Value::from);
-    let number = prop::sample::select(vec![
-        -1.0,
-        0.0,
-        0.5,
-        1.0,
-        2.0,
-        9_007_199_254_740_991.0,
-        9_007_199_254_740_992.0,
-    ]);
-    let user = ("__proto__|a", value()).prop_map(|entry| Value::from_iter([entry]));
-    prop_oneof![long, text, number.prop_map(Value::from), user, value()]
+    let numbers = vec![-1.0, 0.0, 0.5, 1.0, 2.0, 9_007_199_254_740_991.0, 9_007_199_254_740_992.0];
+    let user = ("__proto__|a", any_value()).prop_map(|entry| object([entry]));
+    prop_oneof![long, text, prop::sample::select(numbers).prop_map(number), user, any_value()]
 }
 
-/// What the members say, if each of them is of its kind.
-fn by_the_rules(members: &[(String, Value)]) -> Option<Object> {
-    let member =
-        |name: &str| members.iter().find(|(own, _)| own == name).map_or(&Value::Undefined, |(_, own)| own);
-    let whole = |value: &Value| match value {
-        Value::Number(n) if (0.0..=9_007_199_254_740_991.0).contains(n) && n.fract() == 0.0 => {
-            Some(*n as u64)
-        }
-        _ => None,
+fn any_value() -> impl Strategy<Value = Value> {
+    value(MEMBERS.to_vec())
+}
+
+/// A record that is believed.
+#[derive(Debug, PartialEq)]
+struct Believed {
+    size: u64,
+    etag: String,
+    stored_at: u64,
+    /// In seconds.
+    expires_at: Option<u64>,
+}
+
+/// Reads the members, if each of them is of its kind. A null counts as absent, as serde_json has it.
+fn by_the_rules(members: &Map<String, Value>) -> Option<Believed> {
+    let member = |name: &str| members.get(name).unwrap_or(&Value::Null);
+    let whole = |value: &Value| {
+        let n = value.as_f64()?;
+        ((0.0..=9_007_199_254_740_991.0).contains(&n) && n.fract() == 0.0).then_some(n as u64)
     };
+    let is_printable = |text: &str| !text.is_empty() && text.chars().all(|c| (' '..='~').contains(&c));
     let fields =
         [("contentType", 255), ("cacheControl", 255), ("contentDisposition", 255), ("contentEncoding", 255)];
     let fine = fields.into_iter().chain([("checksum", 256)]).all(|(name, limit)| match member(name) {
-        Value::Undefined => true,
-        Value::Text(text) => {
-            (1..=limit).contains(&text.len()) && text.chars().all(|c| (' '..='~').contains(&c))
-        }
+        Value::Null => true,
+        Value::String(text) => text.len() <= limit && is_printable(text),
         _ => false,
     });
-    let sealed = matches!(member("sealed"), Value::Undefined | Value::Text(_));
+    let sealed = matches!(member("sealed"), Value::Null | Value::String(_));
     let user = match member("metadata") {
-        Value::Undefined => true,
-        Value::Object(user) => {
-            user.iter().all(|(key, value)| key != "__proto__" && matches!(value, Value::Text(_)))
-        }
+        Value::Null => true,
+        Value::Object(user) => user.iter().all(|(key, value)| key != "__proto__" && value.is_string()),
         _ => false,
     };
-    // The last date with four digits for its year, 9999-12-31T23:59:59.999Z.
-    let date = |ms: u64| (ms <= 253_402_300_799_999).then_some(Millis::new(ms));
-    let Value::Text(etag) = member("etag") else { return None };
-    let is_etag = !etag.is_empty() && etag.chars().all(|c| (' '..='~').contains(&c));
-    if *member("layeron") != Value::from(1) || !is_etag || !fine || !user || !sealed {
+    let etag = member("etag").as_str().filter(|etag| is_printable(etag))?;
+    if whole(member("layeron")) != Some(1) || !fine || !user || !sealed {
         return None;
     }
+    // 9999-12-31T23:59:59.999Z is the last date whose year has four digits.
+    let stored_at = whole(member("storedAt")).filter(|ms| *ms <= 253_402_300_799_999)?;
     let expires_at = match member("expiresAt") {
-        Value::Undefined => None,
-        seconds => Some(date(whole(seconds)? * 1000)?),
+        Value::Null => None,
+        seconds => Some(whole(seconds).filter(|seconds| *seconds <= 253_402_300_799)?),
     };
-    let (size, stored_at) = (whole(member("size"))?, date(whole(member("storedAt"))?)?);
-    Some(Object { size, etag: etag.clone(), stored_at, expires_at })
+    Some(Believed { size: whole(member("size"))?, etag: etag.to_owned(), stored_at, expires_at })
+}
+
+/// The state that the core sees, by the length of the bytes and the time.
+fn state(record: Option<&Record>, size: Option<u64>, now: u64) -> RecordState {
+    record.map_or(RecordState::Foreign, |record| record.state(size, Millis::new(now)))
 }
 
 proptest! {
     #[test]
     fn a_record_is_believed_exactly_by_the_rules(
         mut members in record(),
-        wrong in prop::option::of((0..RECORD.len(), prop_oneof![near(), value()])),
-        foreign in prop::option::of(("[a-z]{1,9}", value())),
+        wrong in prop::option::of((0..MEMBERS.len(), prop_oneof![near(), any_value()])),
+        foreign in prop::option::of(("[a-z]{1,9}", any_value())),
+        now in 0..253_402_300_800_000_u64,
     ) {
         if let Some((at, value)) = wrong {
-            members[at].1 = value;
+            members.insert(MEMBERS[at].to_owned(), value);
         }
-        // Later versions may write more.
-        members.extend(foreign.filter(|(name, _)| !RECORD.contains(&name.as_str())));
-        let frame = Value::from_iter(members.clone()).frame(RECORD);
-        prop_assert_eq!(read(seen(&frame)).map(|record| record.object), by_the_rules(&members));
+        // Later versions may write more members.
+        members.extend(foreign.filter(|(name, _)| !MEMBERS.contains(&name.as_str())));
+        let record: Option<Record> = from_value(Value::Object(members.clone())).ok();
+        let record = record.as_ref();
+        let Some(believed) = by_the_rules(&members) else {
+            prop_assert_eq!(state(record, None, now), RecordState::Foreign);
+            return Ok(());
+        };
+        let Believed { size, expires_at, .. } = believed;
+        let read = record.map(|record| Believed {
+            size: record.size,
+            etag: record.etag.clone(),
+            stored_at: record.stored_at,
+            expires_at: record.expires_at,
+        });
+        prop_assert_eq!(read, Some(believed));
+        // Its own bytes have its size, and it ends at the first millisecond of its last second.
+        let end = expires_at.map(|seconds| seconds * 1000);
+        let around = end.into_iter().flat_map(|end| [end.saturating_sub(1), end]);
+        for now in around.chain([now]) {
+            let wanted = if end.is_some_and(|end| end <= now) { RecordState::Expired } else { RecordState::Exists };
+            prop_assert_eq!(state(record, None, now), wanted);
+            prop_assert_eq!(state(record, Some(size), now), wanted);
+            prop_assert_eq!(state(record, Some(size + 1), now), RecordState::Foreign);
+        }
     }
 
     #[test]
-    fn any_frame_is_a_record_or_none(frame in frame()) {
-        let _ = read(seen(&frame));
+    fn any_value_is_a_record_or_none(value in any_value(), size: Option<u64>, now: u64) {
+        let _ = state(from_value(value).ok().as_ref(), size, now);
     }
 }

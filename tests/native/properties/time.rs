@@ -1,6 +1,7 @@
-//! Times: what a clock gives, and what is added to it, stays within four-digit years.
+//! Times: a time stays within four-digit years, whatever a clock returns and however many days are added.
 
 use chrono::{NaiveDate, NaiveTime};
+use layeron_storage::error::Code;
 use layeron_storage::time::Millis;
 use proptest::prelude::*;
 
@@ -21,8 +22,22 @@ fn moment() -> impl Strategy<Value = u64> {
 
 proptest! {
     #[test]
-    fn a_clock_is_believed_within_its_years(ms in prop_oneof![any::<u64>(), 0..=2 * LAST]) {
+    fn a_time_is_at_most_the_end_of_9999(ms in prop_oneof![any::<u64>(), 0..=2 * LAST]) {
         prop_assert_eq!(Millis::checked(ms).map(Millis::get), (ms <= LAST).then_some(ms));
+    }
+
+    #[test]
+    fn a_clock_returns_whole_milliseconds_of_its_years(now in prop_oneof![
+        prop::num::f64::ANY,
+        (0..=2 * LAST).prop_map(|ms| ms as f64),
+        (0..=2 * LAST, 0..1000_u32).prop_map(|(ms, part)| ms as f64 + f64::from(part) / 1000.0),
+        prop::sample::select(vec![-0.0, LAST as f64, LAST as f64 + 1.0, f64::INFINITY, f64::NAN]),
+    ]) {
+        let is_time = (0.0..=LAST as f64).contains(&now) && now.fract() == 0.0;
+        match Millis::of_clock(now) {
+            Ok(time) => prop_assert!(is_time && time.get() as f64 == now),
+            Err(error) => prop_assert!(!is_time && error.code == Code::InvalidOptions),
+        }
     }
 
     #[test]

@@ -1,0 +1,64 @@
+/**
+ * The KV binding, as far as this package uses it, and what makes an object one.
+ *
+ * Answers are of unknown types: any object can stand in for a binding, so that each answer is checked where it arrives.
+ * @module
+ */
+
+import type { StorageHttpMetadata } from "../../types/index.ts";
+import { type BindingKind, type Bound, hasMethod } from "../binding.ts";
+import type { Place } from "../store.ts";
+
+export interface KvBinding {
+  put(key: string, value: Uint8Array, options: KvPutOptions): Promise<unknown>;
+  getWithMetadata(key: string, options: KvGetOptions): Promise<unknown>;
+  delete(key: string): Promise<unknown>;
+  list(options: KvListOptions): Promise<unknown>;
+}
+
+/** The record that travels in a value's metadata: docs/decisions/0003-kv-record.md. */
+export interface KvRecord extends StorageHttpMetadata {
+  /** The format of the record. */
+  readonly layeron: number;
+  /** The number of stored bytes. */
+  readonly size: number;
+  readonly etag: string;
+  /** Milliseconds. */
+  readonly storedAt: number;
+  /** Seconds. */
+  readonly expiresAt?: number;
+  readonly checksum?: string;
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** The text that a layer stored next to the value. */
+  readonly sealed?: string;
+}
+
+export interface KvPutOptions {
+  metadata: KvRecord;
+  expirationTtl?: number;
+}
+
+export interface KvGetOptions {
+  type: "arrayBuffer" | "stream";
+  cacheTtl?: number;
+}
+
+export interface KvListOptions {
+  prefix?: string;
+  cursor?: string;
+  limit?: number;
+}
+
+/** A namespace of KV that works for one instance. */
+export interface KvNamespace extends Bound<KvBinding> {
+  readonly place: Place;
+}
+
+export const KV_NAMESPACE: BindingKind = {
+  noun: "a KV namespace",
+  /** R2 and KV share three methods. One that only R2 has, or none that KV has, and the object is no namespace. */
+  accepts: (binding) =>
+    !hasMethod(binding, "createMultipartUpload") &&
+    ["put", "list", "delete", "getWithMetadata"].some((method) => hasMethod(binding, method)),
+  configuration: ({ binding }) => ({ kv_namespaces: [{ binding }] }),
+};

@@ -1,0 +1,61 @@
+/**
+ * StorageObjects: what callers see of a stored value, shaped from what was stored beside it.
+ *
+ * Every host shapes them here, so that they have the same members in the same order. They are shaped in JavaScript as
+ * building them in the wasm took two to four times as long.
+ * @module
+ */
+
+import type { StorageHttpMetadata, StorageObject } from "../types/index.ts";
+import type { StoredOptions } from "./store.ts";
+
+type Mutable<T> = { -readonly [Member in keyof T]: T[Member] };
+
+/** The facts that a store knows of a value by itself. Times are in milliseconds. */
+export interface Facts {
+  readonly key: string;
+  readonly size: number;
+  readonly etag: string;
+  readonly storedAt: number;
+  readonly expiresAt?: number | undefined;
+}
+
+/** A StorageObject. It keeps `metadata`, which must be a copy of its own. Absent members stay absent. */
+export function objectOf(
+  { key, size, etag, storedAt, expiresAt }: Facts,
+  fields: StorageHttpMetadata,
+  metadata: Record<string, string> = {},
+): StorageObject {
+  const object: Mutable<StorageObject> = { key, size, etag, storedAt: iso(storedAt), metadata };
+  setHttp(object, fields);
+  if (expiresAt !== undefined) object.expiresAt = iso(expiresAt);
+  return object;
+}
+
+/** Copies the four HTTP fields where they are set. */
+export function setHttp<T extends Mutable<StorageHttpMetadata>>(target: T, fields: StorageHttpMetadata): T {
+  const { contentType, cacheControl, contentDisposition, contentEncoding } = fields;
+  if (contentType !== undefined) target.contentType = contentType;
+  if (cacheControl !== undefined) target.cacheControl = cacheControl;
+  if (contentDisposition !== undefined) target.contentDisposition = contentDisposition;
+  if (contentEncoding !== undefined) target.contentEncoding = contentEncoding;
+  return target;
+}
+
+/** A copy of the caller's metadata, with the checksum among it; undefined where there is neither. */
+export function metadataOf({ metadata, checksum }: StoredOptions): Record<string, string> | undefined {
+  if (checksum !== undefined) return { ...metadata, checksum };
+  return metadata === undefined ? undefined : { ...metadata };
+}
+
+let lastMs: number | undefined;
+let lastIso = "";
+
+/** A date in ISO 8601. Dates come in runs of the same millisecond, and writing one takes as long as a whole put. */
+function iso(ms: number): string {
+  if (ms !== lastMs) {
+    lastIso = new Date(ms).toISOString();
+    lastMs = ms;
+  }
+  return lastIso;
+}

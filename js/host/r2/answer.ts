@@ -1,0 +1,63 @@
+/**
+ * R2's answers, checked and shaped.
+ *
+ * A made-up etag or size would be worse than an error, so an answer that no R2 gives is refused.
+ * @module
+ */
+
+import { constants } from "../../engine.ts";
+import type { StorageHttpMetadata } from "../../types/index.ts";
+import { badHostAnswer } from "../failure.ts";
+import { objectOf } from "../object.ts";
+import type { Stored } from "../store.ts";
+
+/** The members of an R2Object that this package reads. */
+export interface R2Object {
+  readonly size: number;
+  readonly etag: string;
+  readonly uploaded: Date;
+  readonly httpMetadata?: StorageHttpMetadata;
+  readonly customMetadata?: Record<string, string>;
+}
+
+/** An R2Object with a body, whole or in part. */
+export interface R2ObjectBody extends R2Object {
+  readonly range?: { readonly offset?: number; readonly length?: number };
+  readonly body: ReadableStream<Uint8Array>;
+  arrayBuffer(): Promise<ArrayBuffer>;
+}
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
+
+export function checkedObject(answer: unknown): R2Object {
+  const { size, etag, uploaded } = (answer ?? {}) as Partial<R2Object>;
+  const isObject = typeof etag === "string" && etag !== "" && isCount(size);
+  if (!isObject || !(Number(uploaded?.getTime()) >= 0)) throw badHostAnswer("something that is not an R2 object");
+  return answer as R2Object;
+}
+
+/**
+ * Whether R2 answered with a body; without one a condition did not hold. Reading `body` of an object from wrangler's
+ * `getPlatformProxy` uses it up, so that it is only looked for.
+ */
+export const hasBody = (answer: R2Object): answer is R2ObjectBody => "arrayBuffer" in answer || "body" in answer;
+
+/** The part of an object that the answer to a range holds. */
+export function partOf({ range, size }: R2ObjectBody): { offset: number; length: number } {
+  const { offset = 0, length = size } = range ?? {};
+  if (!isCount(offset) || !isCount(length)) throw badHostAnswer("a range that is not one");
+  return { offset, length };
+}
+
+export function storedOf(key: string, answer: unknown): Stored {
+  const { size, etag, uploaded, httpMetadata = {}, customMetadata = {} } = checkedObject(answer);
+  const { reservedMetadata, sealedEntry } = constants();
+  const metadata: Record<string, string> = {};
+  for (const name in customMetadata) {
+    const value = customMetadata[name];
+    if (value !== undefined && !name.startsWith(reservedMetadata)) metadata[name] = value;
+  }
+  const object = objectOf({ key, size, etag, storedAt: uploaded.getTime() }, httpMetadata, metadata);
+  const beside: unknown = customMetadata[sealedEntry];
+  return { object, beside: typeof beside === "string" ? beside : undefined };
+}

@@ -1,0 +1,77 @@
+/**
+ * The R2 binding, as far as this package uses it, and what makes an object one.
+ *
+ * Answers are of unknown types: any object can stand in for a binding, so that each answer is checked where it arrives.
+ * @module
+ */
+
+import type { StorageHttpMetadata } from "../../types/index.ts";
+import type { Mode, Range } from "../../wasm/core.js";
+import { type BindingKind, type Bound, hasMethod } from "../binding.ts";
+import type { Place } from "../store.ts";
+import { bucketName } from "../store-name.ts";
+
+export interface R2Binding {
+  put(key: string, value: Uint8Array | Blob | ReadableStream | string, options: R2PutOptions): Promise<unknown>;
+  get(key: string, options: R2GetOptions): Promise<unknown>;
+  head(key: string): Promise<unknown>;
+  delete(keys: string | string[]): Promise<unknown>;
+  list(options: R2ListOptions): Promise<unknown>;
+  createMultipartUpload(key: string, options: R2UploadOptions): Promise<unknown>;
+}
+
+export interface R2UploadOptions {
+  httpMetadata?: StorageHttpMetadata;
+  customMetadata?: Record<string, string>;
+}
+
+export interface R2PutOptions extends R2UploadOptions {
+  onlyIf?: { etagDoesNotMatch: string } | { etagMatches: string };
+}
+
+export interface R2GetOptions {
+  onlyIf?: { etagDoesNotMatch: string } | Headers;
+  range?: Range;
+}
+
+export interface R2ListOptions {
+  prefix?: string;
+  delimiter?: string;
+  startAfter?: string;
+  cursor?: string;
+  limit?: number;
+  include?: string[];
+}
+
+/** A multipart upload that has begun. */
+export interface R2MultipartUpload {
+  uploadPart(number: number, bytes: Uint8Array): Promise<unknown>;
+  complete(parts: unknown[]): Promise<unknown>;
+  abort(): Promise<unknown>;
+}
+
+/** A put that is ready to go up. */
+export interface UploadPlan {
+  readonly key: string;
+  readonly mode: Mode;
+  /** The length of the value, where it is known. */
+  readonly size: number | undefined;
+  readonly options: R2PutOptions;
+  readonly commit: (() => Promise<void>) | undefined;
+}
+
+/** A bucket of R2 that works for one instance. */
+export interface R2Bucket extends Bound<R2Binding> {
+  readonly place: Place;
+}
+
+export const R2_BUCKET: BindingKind = {
+  noun: "an R2 bucket",
+  /** KV and R2 share three methods. One that only KV has, or none that R2 has, and the object is no bucket. */
+  accepts: (binding) =>
+    !hasMethod(binding, "getWithMetadata") &&
+    ["put", "list", "delete", "head"].some((method) => hasMethod(binding, method)),
+  configuration: (declaration) => ({
+    r2_buckets: [{ binding: declaration.binding, bucket_name: bucketName(declaration) }],
+  }),
+};

@@ -1,0 +1,13 @@
+/**
+ * `delete`: deletes a key, or many. All are checked before the first is deleted.
+ * @module
+ */
+
+import { checkedKeys } from "../key.ts";
+import type { Operation } from "./operation.ts";
+
+export const remove: Operation<void, void> = {
+  name: "delete",
+  run: ({ declared, store }, keys) => store.delete(checkedKeys(declared, keys)),
+  shape() {},
+};

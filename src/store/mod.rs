@@ -1,3 +1,0 @@
-//! Stores that live inside the component.
-
-pub mod memory;
