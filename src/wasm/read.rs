@@ -194,15 +194,16 @@ thread_local! {
     static NAMES: RefCell<Vec<(&'static [&'static str], Array)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Runs with the names of a struct.
+/// Runs with the names of a struct. The list is free meanwhile: a getter may call the package.
 fn with_names<T>(names: &'static [&'static str], run: impl FnOnce(&Array) -> T) -> T {
-    NAMES.with_borrow_mut(|all| {
+    let own = NAMES.with_borrow_mut(|all| {
         let at = all.iter().position(|(own, _)| ptr::eq(*own, names)).unwrap_or_else(|| {
             all.push((names, names.iter().map(|name| JsValue::from_str(name)).collect()));
             all.len() - 1
         });
-        run(&all[at].1)
-    })
+        all[at].1.clone()
+    });
+    run(&own)
 }
 
 impl Value<'_> {

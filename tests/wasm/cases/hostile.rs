@@ -1,8 +1,9 @@
 //! Getters that throw and Proxies that refuse: below the depth of the snapshot in js/options.ts they reach the core.
 
 use js_sys::{Object, Proxy};
-use layeron_storage::wasm::call::{check_put, refuse_key};
+use layeron_storage::wasm::call::{check_put, plan_get, refuse_key};
 use layeron_storage::wasm::enums::Variant::Bucket;
+use layeron_storage::wasm::enums::{Mode, RecordState};
 use layeron_storage::wasm::kv::kv_record;
 use layeron_storage::wasm::sign::read_claims;
 use wasm_bindgen::prelude::*;
@@ -34,13 +35,14 @@ fn trapped(target: &JsValue, trap: &str) -> JsValue {
 }
 
 #[wasm_bindgen_test]
-fn a_getter_that_throws_is_a_refusal_with_the_cause() {
+fn a_getter_that_throws_is_a_refusal_of_the_object_around_with_the_cause() {
     for (row, about) in members() {
         let options = about.options(row);
         let cause = js("new TypeError('mine')");
         set_getter(&options, about.path, &js_of(&cause, "() => { throw given; }"));
         let refusal = row.refusal(&options, about.path);
-        assert!(refusal.message().ends_with(WHY), "{}", refusal.message());
+        let around = about.path.rsplit_once('.').map_or(String::new(), |(around, _)| format!(": {around}"));
+        refusal.assert("storage_invalid_options", &format!("{}{around} {WHY}", row.what));
         assert!(Object::is(&refusal.cause(), &cause));
     }
 }
@@ -67,6 +69,24 @@ fn a_getter_runs_exactly_once() {
         assert!((row.call)(&options).is_ok(), "{}: {}", row.what, about.path);
         assert_eq!(member(&counter, "runs").as_f64(), Some(1.0), "{}: {}", row.what, about.path);
     }
+}
+
+#[wasm_bindgen_test]
+fn a_getter_may_call_the_package_in_the_meantime() {
+    let call = Closure::<dyn FnMut() -> f64>::new(|| {
+        assert_eq!(
+            check_put(Bucket, "k", &js("{size: 3, metadata: {a: 'b'}}"), None).unwrap(),
+            Mode::Overwrite
+        );
+        assert!(plan_get(Bucket, "k", &js("{headers: new Headers()}")).unwrap().is_undefined());
+        3.0
+    });
+    let options = js("{}");
+    set_getter(&options, "size", call.as_ref());
+    assert!(check_put(Bucket, "k", &options, Some(3.0)).is_ok());
+    let headers =
+        js_of(call.as_ref(), "({headers: {get: () => (given(), null), [Symbol.toStringTag]: 'Headers'}})");
+    assert!(plan_get(Bucket, "k", &headers).unwrap().is_undefined());
 }
 
 #[wasm_bindgen_test]
@@ -154,7 +174,7 @@ fn a_key_a_record_and_claims_that_throw_are_no_traps() {
         js("{get v() { throw 1; }, get layeron() { throw 1; }}"),
     ] {
         let state = kv_record(&value, None, 0.0).unwrap();
-        assert_eq!(state, layeron_storage::wasm::enums::RecordState::Foreign);
+        assert_eq!(state, RecordState::Foreign);
         assert!(read_claims(&value, "GET", 0.0).unwrap().is_undefined());
     }
 }
