@@ -11,10 +11,9 @@ import { tableOf } from "./host.ts";
 
 export function listPage({ place, host }: Memory, plan: ListPlan): Page {
   const { items, prefixes, cursor } = tableOf(host, place.declared.identity).list(plan, place.now());
-  const folds = plan.delimiter !== undefined && plan.delimiter !== "";
   return {
     items: items.map((record) => storedOf(place, keptOf(record))),
     cursor: cursor === undefined ? undefined : encodeText(cursor),
-    prefixes: folds ? prefixes : undefined,
+    prefixes: plan.delimiter === undefined ? undefined : prefixes,
   };
 }

@@ -16,14 +16,13 @@ import type { R2Bucket, R2ListOptions } from "./api.ts";
 
 export async function listPage({ binding }: R2Bucket, plan: ListPlan): Promise<Page> {
   const { prefix, delimiter, limit } = plan;
-  const folds = delimiter !== undefined && delimiter !== "";
   const items: Stored[] = [];
   const prefixes: string[] = [];
   let { cursor, folded } = placeOf(core.hostPosition(plan));
   const finish = (next?: string): Page => ({
     items,
     cursor: next === undefined ? undefined : encodeText(core.hostCursor(plan, textOf({ cursor: next, folded }))),
-    prefixes: folds ? prefixes : undefined,
+    prefixes: delimiter === undefined ? undefined : prefixes,
   });
   if (isReserved(prefix)) return finish();
   const advance = cursorsAdvance();
@@ -66,7 +65,7 @@ function optionsOf(
 ): R2ListOptions {
   const options: R2ListOptions = { limit, include: ["httpMetadata", "customMetadata"] };
   if (prefix !== "") options.prefix = prefix;
-  if (delimiter !== undefined && delimiter !== "") options.delimiter = delimiter;
+  if (delimiter !== undefined) options.delimiter = delimiter;
   if (startAfter !== undefined) options.startAfter = startAfter;
   if (cursor !== undefined) options.cursor = cursor;
   return options;
