@@ -127,7 +127,7 @@ export class SealedStore implements Store {
 function plainOf(source: Source, declaredSize: number | undefined): { chunks: Chunks; size: number | undefined } {
   if (source.kind === "text") {
     const bytes = bytesAtHand(source);
-    return { chunks: oneChunk(bytes), size: bytes?.byteLength };
+    return { chunks: oneChunk(bytes), size: bytes.byteLength };
   }
   const chunks = chunksOf(source, declaredSize);
   if (source.kind === "bytes") return { chunks, size: source.bytes.byteLength };

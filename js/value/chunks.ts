@@ -37,8 +37,8 @@ export function chunksOf(source: Source, declaredSize?: number): Chunks {
 }
 
 /** The chunks of bytes that nobody else can change: one, or none. */
-export function oneChunk(bytes: Uint8Array | undefined): Chunks {
-  let rest = bytes?.byteLength === 0 ? undefined : bytes;
+export function oneChunk(bytes: Uint8Array): Chunks {
+  let rest: Uint8Array | undefined = bytes.byteLength === 0 ? undefined : bytes;
   return {
     async next() {
       const chunk = rest;

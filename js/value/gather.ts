@@ -4,7 +4,7 @@
  */
 
 import { bodyFailed, type Chunks, chunksOf } from "./chunks.ts";
-import { bytesAtHand, invalidValue, isArrayBuffer, type Source } from "./source.ts";
+import { bytesAtHand, invalidValue, isArrayBuffer, isAtHand, type Source } from "./source.ts";
 
 /** Throws when so many bytes are too many. */
 export type SizeCheck = (bytes: number) => void;
@@ -18,8 +18,8 @@ export async function gather(source: Source, declaredSize: number | undefined, c
     check(source.size);
     return readBlob(source.blob);
   }
-  const bytes = bytesAtHand(source);
-  if (bytes !== undefined) {
+  if (isAtHand(source)) {
+    const bytes = bytesAtHand(source);
     check(bytes.byteLength);
     return bytes;
   }

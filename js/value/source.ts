@@ -122,11 +122,14 @@ const encoder = new TextEncoder();
 /** UTF-8, with U+FFFD for lone surrogates. */
 export const encodedText = (text: string): Uint8Array<ArrayBuffer> => encoder.encode(text);
 
+/** A source that has its bytes at hand. */
+export type SourceAtHand = Extract<Source, { kind: "text" | "bytes" }>;
+
+export const isAtHand = (source: Source): source is SourceAtHand => source.kind === "text" || source.kind === "bytes";
+
 /** The bytes of a source that has them at hand; those of `kind: "bytes"` are the caller's. */
-export function bytesAtHand(source: Source): Uint8Array | undefined {
-  if (source.kind === "text") return encodedText(source.text);
-  return source.kind === "bytes" ? source.bytes : undefined;
-}
+export const bytesAtHand = (source: SourceAtHand): Uint8Array =>
+  source.kind === "text" ? encodedText(source.text) : source.bytes;
 
 /** By its name, so that a value of another realm counts too. */
 const isNamed = (value: unknown, name: string) => Object.prototype.toString.call(value) === `[object ${name}]`;

@@ -7,7 +7,7 @@
 import { constants, core } from "../../engine.ts";
 import { etagOf } from "../../etag.ts";
 import { gather } from "../../value/gather.ts";
-import { bytesAtHand } from "../../value/source.ts";
+import { bytesAtHand, isAtHand } from "../../value/source.ts";
 import { Host, Mode, Variant } from "../../wasm/core.js";
 import { awaitHost } from "../failure.ts";
 import { type Facts, metadataOf, objectOf, setHttp } from "../object.ts";
@@ -21,7 +21,7 @@ export async function putValue(namespace: KvNamespace, put: Put): Promise<Stored
   const check = (size: number) => core.checkValueSize(Variant.Kv, size);
   if (source.kind === "wrong") throw source.error;
   if (source.kind === "stream") check(options.size ?? 0);
-  const bytes = bytesAtHand(source) ?? (await gather(source, options.size, check));
+  const bytes = isAtHand(source) ? bytesAtHand(source) : await gather(source, options.size, check);
   check(bytes.byteLength);
   const storedAt = put.at ?? place.now();
   const expiresAt = core.kvExpiry(options.ttlSeconds, place.declared.ttlSeconds, storedAt);

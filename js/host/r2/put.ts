@@ -3,7 +3,7 @@
  * @module
  */
 
-import { constants, core } from "../../engine.ts";
+import { constants, core, fault } from "../../engine.ts";
 import { bytesAtHand, type Source } from "../../value/source.ts";
 import { Host, Mode } from "../../wasm/core.js";
 import { hostFailure } from "../failure.ts";
@@ -43,7 +43,7 @@ function send(bucket: R2Bucket, plan: UploadPlan, source: Exclude<Source, { kind
       return putWhole(bucket, plan, source.blob);
     case "text":
     case "bytes":
-      return putWhole(bucket, plan, bytesAtHand(source) ?? new Uint8Array());
+      return putWhole(bucket, plan, bytesAtHand(source));
   }
 }
 
@@ -53,6 +53,9 @@ function optionsOf({ options, mode, beside }: Put): R2PutOptions {
   const customMetadata = beside === undefined ? metadata : { ...metadata, [constants().sealedEntry]: beside };
   if (customMetadata !== undefined) asked.customMetadata = customMetadata;
   if (mode === Mode.Create) asked.onlyIf = { etagDoesNotMatch: "*" };
-  if (mode === Mode.Replace) asked.onlyIf = { etagMatches: options.ifMatch ?? "" };
+  if (mode === Mode.Replace) {
+    if (options.ifMatch === undefined) throw fault("a replacement names no etag");
+    asked.onlyIf = { etagMatches: options.ifMatch };
+  }
   return asked;
 }

@@ -7,7 +7,7 @@
 
 import { core } from "../../engine.ts";
 import { bodyFailed, type Chunks, chunksOf } from "../../value/chunks.ts";
-import { gathered } from "../../value/gather.ts";
+import { filled, gathered } from "../../value/gather.ts";
 import { PieceReader } from "../../value/pieces.ts";
 import { isWorkerd } from "../../value/reader.ts";
 import { Host, Mode, UploadWay, Variant } from "../../wasm/core.js";
@@ -28,10 +28,12 @@ export async function putStream(bucket: R2Bucket, plan: UploadPlan, stream: Read
 }
 
 export async function putChunks(bucket: R2Bucket, plan: UploadPlan, chunks: Chunks): Promise<unknown> {
-  const way = core.uploadWay(plan.mode, plan.size);
-  if (way !== UploadWay.Single) return putBuffered(bucket, plan, chunks, core.partSize(plan.size));
+  const { size } = plan;
+  const way = core.uploadWay(plan.mode, size);
+  // One request takes a value of known length only.
+  if (way !== UploadWay.Single || size === undefined) return putBuffered(bucket, plan, chunks, core.partSize(size));
   const { FixedLengthStream } = globalThis;
-  if (FixedLengthStream !== undefined) return putFixed(bucket, plan, chunks, FixedLengthStream);
+  if (FixedLengthStream !== undefined) return putFixed(bucket, { ...plan, size }, chunks, FixedLengthStream);
   // A condition takes one request, and that takes the whole value where the binding takes no streams.
   if (plan.mode !== Mode.Overwrite) {
     return putWhole(bucket, plan, await gathered(chunks, (seen) => core.checkValueSize(Variant.Bucket, seen)));
@@ -50,13 +52,13 @@ type FixedLengthStreams = NonNullable<typeof globalThis.FixedLengthStream>;
 /** A stream of known length, in one request. */
 async function putFixed(
   bucket: R2Bucket,
-  plan: UploadPlan,
+  plan: UploadPlan & { readonly size: number },
   chunks: Chunks,
   FixedLengthStream: FixedLengthStreams,
 ): Promise<unknown> {
-  const { size = 0, commit } = plan;
+  const { size, commit } = plan;
   // There is no chunk to hold back, so the end of the stream has to come first.
-  if (size === 0) return putWhole(bucket, plan, (await chunks.next()) ?? new Uint8Array());
+  if (size === 0) return putWhole(bucket, plan, await filled(chunks, size));
   const { readable, writable } = new FixedLengthStream(size);
   const put = settled(() => bucket.binding.put(plan.key, readable, plan.options));
   const failure = await pump(chunks, writable.getWriter(), put, commit);
