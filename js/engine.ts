@@ -80,6 +80,7 @@ export const core: Guarded = {
   checkKey: guarded(glue.checkKey),
   notAKey: guarded(glue.notAKey),
   checkPut: guarded(glue.checkPut),
+  isChecksum: guarded(glue.isChecksum),
   checkValueSize: guarded(glue.checkValueSize),
   kvExpiry: guarded(glue.kvExpiry),
   bucketExpiry: guarded(glue.bucketExpiry),

@@ -9,7 +9,8 @@ import { bindingsOf, clockOf } from "../connect.ts";
 import { core } from "../engine.ts";
 import { StorageError } from "../errors.js";
 import { openStore } from "../host/index.ts";
-import type { Store, Stored } from "../host/store.ts";
+import { setHttp } from "../host/object.ts";
+import type { Store, Stored, StoredOptions } from "../host/store.ts";
 import { located } from "../located.ts";
 import { declaredOf } from "../module/declared.ts";
 import { planList } from "../module/list.ts";
@@ -17,7 +18,7 @@ import { planPut } from "../module/put.ts";
 import { copied } from "../options.ts";
 import { type Declared, registry } from "../registry.ts";
 import { heldOnce, secretsOf } from "../secret/held.ts";
-import type { RewrapOptions, RewrapProgress, StorageObject } from "../types/index.ts";
+import type { RewrapOptions, RewrapProgress, StorageHttpMetadata, StorageObject } from "../types/index.ts";
 import { ignoreFailure } from "../value/ignore-failure.ts";
 import { Variant } from "../wasm/core.js";
 import { SealedStore } from "./layer.ts";
@@ -188,15 +189,17 @@ const secondsLeft = (end: string, at: number): number => Date.parse(end) / 1000 
 
 /** The options that put a value again with everything that stands beside it. */
 function optionsOf({ variant }: Declared, object: StorageObject, ttlSeconds: number | null) {
-  const { contentType, cacheControl, contentDisposition, contentEncoding, etag, size } = object;
-  const http = { contentType, cacheControl, contentDisposition, contentEncoding };
+  const { etag, size } = object;
   const condition = variant === Variant.Bucket ? { ifMatch: etag } : { ttlSeconds };
-  return { ...http, ...metadataOf(object), size, ...condition };
+  return { ...setHttp<StorageHttpMetadata>({}, object), ...entriesOf(object), size, ...condition };
 }
 
+/** The stored options besides the HTTP fields. An object that lacks one of them does not compile. */
+type EntryOptions = Record<Exclude<keyof StoredOptions, keyof StorageHttpMetadata>, unknown>;
+
 /** A checksum that may be an option is one, as it was: KV counts it apart from the metadata, whose room is limited. */
-function metadataOf({ metadata }: StorageObject) {
+function entriesOf({ metadata }: StorageObject): EntryOptions {
   const { checksum, ...rest } = metadata;
-  if (checksum === undefined || !/^[ -~]{1,256}$/.test(checksum)) return { metadata };
+  if (!core.isChecksum(checksum)) return { metadata, checksum: undefined };
   return { checksum, metadata: Object.keys(rest).length > 0 ? rest : undefined };
 }

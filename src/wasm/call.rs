@@ -5,12 +5,13 @@ use wasm_bindgen::prelude::*;
 
 use super::enums::{Mode, Variant};
 use super::errors::{Answer, StorageError, count};
-use super::look::name_of;
+use super::look::{name_of, text_of};
 use super::{read, write};
 use crate::condition::{Get, IfRange, Version};
 use crate::cursor::Position;
 use crate::expiry;
 use crate::key::{Key, not_a_key};
+use crate::metadata::Checksum;
 use crate::options::get::{BucketGetOptions, KvGetOptions};
 use crate::options::list::{BucketListOptions, EntriesOptions, KvListOptions, ListPlan};
 use crate::options::put::{BucketPutOptions, KvPutOptions, Put, Ttl};
@@ -89,6 +90,13 @@ pub fn check_put(variant: Variant, key: &str, options: &JsValue, size: Option<f6
         put.check_declared(count(size)?)?;
     }
     Ok(put.mode.into())
+}
+
+/// Whether a value can be the option `checksum` of a put.
+#[wasm_bindgen(js_name = isChecksum)]
+#[must_use]
+pub fn is_checksum(#[wasm_bindgen(unchecked_param_type = "unknown")] value: &JsValue) -> bool {
+    text_of(value).is_some_and(|text| Checksum::try_from(text).is_ok())
 }
 
 /// Refuses a value that is too large to be held in one piece.

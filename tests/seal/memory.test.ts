@@ -1,15 +1,32 @@
 /** Attacks on sealed values, and their rotation, on memory. */
 
-import { connect, secret, storage } from "layeron-storage";
+import { connect, rewrap, secret, storage } from "layeron-storage";
 import { beforeEach, expect, test } from "vitest";
 import { attacks } from "./attacks";
 import { rewrapping } from "./rewrap";
-import { freshMemory, memory } from "./vault";
+import { freshMemory, hex, memory, recordOf, versions } from "./vault";
 
 beforeEach(freshMemory);
 
 attacks(memory);
 rewrapping(memory);
+
+test.each(["bucket", "kv"] as const)("A %s that is rewrapped keeps every stored option as it was", async (variant) => {
+  memory.connect(versions("v1", { v1: { value: hex(1) } }));
+  const { module } = memory.vault(variant);
+  const options = {
+    contentType: "a/b",
+    cacheControl: "no-cache",
+    contentDisposition: "inline",
+    contentEncoding: "br",
+    metadata: { a: "1" },
+    checksum: "c",
+  };
+  await module.put("k", "v", options);
+  memory.connect(versions("v2", { v1: { value: hex(1) }, v2: { value: hex(2) } }));
+  expect(await rewrap(module)).toMatchObject({ resealed: 1 });
+  expect(recordOf(module, "k")?.options).toMatchObject(options);
+});
 
 test("Fewer than 32 bytes of memory's own seal nothing either", async () => {
   const short = secret.random({ name: "short-key", bytes: 16 });

@@ -46,6 +46,7 @@ export function declare(variant: "bucket" | "kv", options: { name?: string; name
 
 /** A record of the memory host (js/host/memory/answer.ts), which an attack may change. */
 interface KeptRecord {
+  readonly options: object;
   bytes: Uint8Array<ArrayBuffer>;
   size: number;
   beside: string | undefined;

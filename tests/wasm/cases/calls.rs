@@ -84,6 +84,18 @@ fn a_put_has_a_mode_and_the_declared_size() {
 }
 
 #[wasm_bindgen_test]
+fn a_checksum_is_a_short_printable_text() {
+    for checksum in ["'c'", "' ~'", "'c'.repeat(256)"] {
+        assert!(is_checksum(&js(checksum)), "{checksum}");
+    }
+    for none in
+        ["undefined", "null", "1", "''", "'é'", "'a\\n'", "'\\uD800'", "'c'.repeat(257)", "'c'.repeat(65537)"]
+    {
+        assert!(!is_checksum(&js(none)), "{none}");
+    }
+}
+
+#[wasm_bindgen_test]
 fn the_plan_of_a_get_has_what_was_asked_for() {
     let plan = |options: &str| plan_get(Bucket, "k", &js(options)).unwrap();
     for nothing in ["undefined", "{}", "{range: undefined}", "{headers: new Headers()}"] {
