@@ -6,6 +6,7 @@
 
 import type { Chunks } from "../value/chunks.ts";
 import { PieceReader } from "../value/pieces.ts";
+import type { SealedPart } from "../wasm/core.js";
 import type { Cipher } from "./cipher.ts";
 
 /** The chunks of a value, sealed, the header first. */
@@ -30,19 +31,9 @@ export function sealing(chunks: Chunks, cipher: Cipher): Chunks {
 }
 
 /** A part of a value, in segments (src/seal/range.rs). */
-export interface SealedSegments {
+export interface SealedSegments extends SealedPart {
   /** The length of the whole sealed value. */
   readonly sealed: number;
-  /** Plain bytes of the part. */
-  readonly length: number;
-  /** The first segment and the last one that hold the part, and the last one of the value. */
-  readonly first: number;
-  readonly until: number;
-  readonly last: number;
-  /** Sealed bytes of the answer before the first segment. */
-  readonly skipped: number;
-  /** Plain bytes of the first segment before the part. */
-  readonly before: number;
 }
 
 /** The chunks of a part of a value, opened. `damaged` makes the error of a segment that does not open. */
