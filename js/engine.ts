@@ -134,7 +134,7 @@ export function constants(): glue.Constants {
 }
 
 /** A table of the memory host. It belongs to the instance that it was made in. */
-export type Table = Pick<glue.MemoryTable, "put" | "get" | "delete" | "list" | "clear" | "free">;
+export type Table = Pick<glue.MemoryTable, "put" | "get" | "delete" | "list" | "free">;
 
 /** A new table, guarded as the other exports are. */
 export function guardedTable(): Table {
@@ -159,7 +159,6 @@ export function guardedTable(): Table {
     get: guard(table.get),
     delete: guard(table.delete),
     list: guard(table.list),
-    clear: guard(table.clear),
     free() {
       collected?.unregister(own);
       free();

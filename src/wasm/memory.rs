@@ -152,11 +152,6 @@ impl MemoryTable {
         debug_assert!(is_whole);
         Ok(answer.into())
     }
-
-    /// Removes all values: the table belongs to a host that has made way for another.
-    pub fn clear(&mut self) {
-        self.store.clear();
-    }
 }
 
 /// Decides which part of a value a get hands out, by the members of its plan.
