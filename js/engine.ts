@@ -83,6 +83,7 @@ export const core: Guarded = {
   isChecksum: guarded(glue.isChecksum),
   checkValueSize: guarded(glue.checkValueSize),
   kvExpiry: guarded(glue.kvExpiry),
+  kvTtl: guarded(glue.kvTtl),
   bucketExpiry: guarded(glue.bucketExpiry),
   planGet: guarded(glue.planGet),
   planList: guarded(glue.planList),

@@ -5,15 +5,22 @@ use crate::limits::EXPIRY_MAX_SECONDS;
 use crate::options::put::Ttl;
 use crate::time::Millis;
 
-/// When a KV value disappears: by the put's own `ttlSeconds`, else the declaration's, else never.
+/// How many seconds a KV value lives: by the put's own `ttlSeconds`, else the declaration's. `None` is for ever.
+#[must_use]
+pub const fn ttl_of_kv(ttl: Ttl, declared: Option<u32>) -> Option<u32> {
+    match ttl {
+        Ttl::Never => None,
+        Ttl::Declared => declared,
+        Ttl::Seconds(ttl) => Some(ttl),
+    }
+}
+
+/// When a KV value disappears, by its [`ttl_of_kv`].
 ///
 /// # Errors
 /// `storage_invalid_options` for a date that KV's 32-bit expiry cannot hold.
 pub fn of_kv(ttl: Ttl, declared: Option<u32>, now: Millis) -> Result<Option<Millis>> {
-    let ttl = match (ttl, declared) {
-        (Ttl::Never, _) | (Ttl::Declared, None) => return Ok(None),
-        (Ttl::Seconds(ttl), _) | (Ttl::Declared, Some(ttl)) => ttl,
-    };
+    let Some(ttl) = ttl_of_kv(ttl, declared) else { return Ok(None) };
     let second = now.seconds() + u64::from(ttl);
     if second > u64::from(EXPIRY_MAX_SECONDS) {
         return Err(Error::new(

@@ -118,8 +118,23 @@ pub fn kv_expiry(
     declared: Option<u32>,
     now: f64,
 ) -> Answer<Option<f64>> {
-    let ttl = if ttl.is_undefined() { Ttl::Declared } else { read::own(ttl)? };
-    Ok(expiry::of_kv(ttl, declared, Millis::of_clock(now)?)?.map(milliseconds))
+    Ok(expiry::of_kv(ttl_of(ttl)?, declared, Millis::of_clock(now)?)?.map(milliseconds))
+}
+
+/// The seconds that a KV value lives, by the same two; `undefined` is for ever.
+///
+/// # Errors
+/// `storage_internal` for a `ttl` that no put has.
+#[wasm_bindgen(js_name = kvTtl)]
+pub fn kv_ttl(
+    #[wasm_bindgen(unchecked_param_type = "number | null | undefined")] ttl: &JsValue,
+    declared: Option<u32>,
+) -> Answer<Option<u32>> {
+    Ok(expiry::ttl_of_kv(ttl_of(ttl)?, declared))
+}
+
+fn ttl_of(ttl: &JsValue) -> Answer<Ttl> {
+    if ttl.is_undefined() { Ok(Ttl::Declared) } else { read::own(ttl) }
 }
 
 /// The millisecond of the end of an object, by the lifecycle of its bucket.

@@ -26,7 +26,7 @@ export async function putValue(namespace: KvNamespace, put: Put): Promise<Stored
   const storedAt = put.at ?? place.now();
   const expiresAt = core.kvExpiry(options.ttlSeconds, place.declared.ttlSeconds, storedAt);
   const facts: Facts = { key, size: bytes.byteLength, etag: etagOf(bytes), storedAt, expiresAt };
-  const asked = optionsOf(facts, put, place.declared.ttlSeconds);
+  const asked = optionsOf(facts, put, core.kvTtl(options.ttlSeconds, place.declared.ttlSeconds));
   if (put.mode === Mode.Create) await mustBeFree(namespace, key);
   if (put.commit !== undefined) await put.commit();
   await awaitHost(Host.Kv, () => binding.put(key, bytes, asked));
@@ -39,7 +39,7 @@ async function mustBeFree(namespace: KvNamespace, key: string): Promise<void> {
   if ((await readStored(namespace, key)) !== null) throw core.conditionFailed(Mode.Create);
 }
 
-function optionsOf(facts: Facts, { options, beside }: Put, declaredTtl: number | undefined): KvPutOptions {
+function optionsOf(facts: Facts, { options, beside }: Put, ttl: number | undefined): KvPutOptions {
   const { size, etag, storedAt, expiresAt } = facts;
   const metadata: { -readonly [Member in keyof KvRecord]: KvRecord[Member] } = {
     layeron: constants().recordFormat,
@@ -48,11 +48,8 @@ function optionsOf(facts: Facts, { options, beside }: Put, declaredTtl: number |
     storedAt,
   };
   const asked: KvPutOptions = { metadata };
-  const ttl = options.ttlSeconds ?? declaredTtl;
-  if (expiresAt !== undefined && ttl !== undefined) {
-    metadata.expiresAt = expiresAt / 1000;
-    asked.expirationTtl = ttl;
-  }
+  if (expiresAt !== undefined) metadata.expiresAt = expiresAt / 1000;
+  if (ttl !== undefined) asked.expirationTtl = ttl;
   setHttp(metadata, options);
   if (options.checksum !== undefined) metadata.checksum = options.checksum;
   if (options.metadata !== undefined) metadata.metadata = options.metadata;

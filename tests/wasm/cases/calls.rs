@@ -191,6 +191,16 @@ fn values_end_when_they_were_told_to() {
     assert_eq!(bucket_expiry(None, 5.0).unwrap(), None);
     assert_eq!(kv_expiry(&js("60"), Some(90), 1_999.0).unwrap(), Some(61_000.0));
     thrown(kv_expiry(&js("2147483647"), None, 1_000.0)).assert_code("storage_invalid_options");
+    for (ttl, declared, wanted) in [
+        ("60", Some(90), Some(60)),
+        ("60", None, Some(60)),
+        ("undefined", Some(90), Some(90)),
+        ("undefined", None, None),
+        ("null", Some(90), None),
+    ] {
+        assert_eq!(kv_ttl(&js(ttl), declared).unwrap(), wanted, "{ttl}");
+    }
+    thrown(kv_ttl(&js("'60'"), None)).assert_code("storage_internal");
 }
 
 #[wasm_bindgen_test]
