@@ -8,6 +8,7 @@ import type { Operation } from "./operation.ts";
 
 export const remove: Operation<void, void> = {
   name: "delete",
+  hasKey: true,
   run: ({ declared, store }, keys) => store.delete(checkedKeys(declared, keys)),
   shape() {},
 };

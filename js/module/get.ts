@@ -15,6 +15,7 @@ import type { Operation } from "./operation.ts";
 
 export const get: Operation<Found | null, StorageReadHandle | null> = {
   name: "get",
+  hasKey: true,
   run: ({ declared, store }, key, options) => store.get(planned(declared, key, options)),
   shape: (found, { variant }) => (found === null ? null : new ReadHandle(variant, found)),
 };

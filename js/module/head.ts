@@ -10,6 +10,7 @@ import type { Operation } from "./operation.ts";
 
 export const head: Operation<Stored | null, StorageObject | null> = {
   name: "head",
+  hasKey: true,
   run: ({ declared, store }, key) => store.head(checkedKey(declared, key)),
   shape: (stored) => stored?.object ?? null,
 };

@@ -16,6 +16,7 @@ import type { Operation } from "./operation.ts";
 
 export const list: Operation<Page, StorageListResult> = {
   name: "list",
+  hasKey: false,
   run: ({ declared, store }, options) => store.list(planList(declared, options)),
   shape({ items, cursor, prefixes }) {
     const result: StorageListResult = { items: items.map(({ object }) => object) };

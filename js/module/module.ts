@@ -21,32 +21,27 @@ type Method<Result> = (first?: unknown, second?: unknown, third?: unknown) => Pr
 
 export function storageModule<Name extends "bucket" | "kv">(variant: Name, declared: Declared) {
   const { name, namespace } = declared.declaration;
-  const listPage = methodOf(declared, list, false);
+  const listPage = methodOf(declared, list);
   return {
     kind: "storage" as const,
     variant,
     name,
     namespace,
-    put: methodOf(declared, put, true),
-    get: methodOf(declared, get, true),
-    head: methodOf(declared, head, true),
-    delete: methodOf(declared, remove, true),
+    put: methodOf(declared, put),
+    get: methodOf(declared, get),
+    head: methodOf(declared, head),
+    delete: methodOf(declared, remove),
     list: listPage,
     entries: (options?: Pick<StorageListOptions, "prefix">) => entries(declared, listPage, options),
   };
 }
 
-/** `hasKey` says whether the first argument is a key, which an error then names. */
-function methodOf<Answer, Result>(
-  declared: Declared,
-  operation: Operation<Answer, Result>,
-  hasKey: boolean,
-): Method<Result> {
+function methodOf<Answer, Result>(declared: Declared, operation: Operation<Answer, Result>): Method<Result> {
   return async (first, second, third) => {
     try {
       return operation.shape(await operation.run(callOf(declared), first, second, third), declared);
     } catch (error) {
-      throw located(error, declared, operation.name, hasKey ? first : undefined);
+      throw located(error, declared, operation.name, operation.hasKey ? first : undefined);
     }
   };
 }

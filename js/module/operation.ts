@@ -12,6 +12,8 @@ import type { Declared } from "../registry.ts";
 export interface Operation<Answer, Result> {
   /** The method's name, as messages say it. */
   readonly name: string;
+  /** Whether the first argument is a key, which an error then names. */
+  readonly hasKey: boolean;
   /** Plans the call and asks the store. The arguments are the caller's, as they were passed. */
   run(call: Call, first: unknown, second: unknown, third: unknown): Awaitable<Answer>;
   /** The public form of the answer. */

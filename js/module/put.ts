@@ -15,6 +15,7 @@ import type { Operation } from "./operation.ts";
 
 export const put: Operation<Stored, StorageObject> = {
   name: "put",
+  hasKey: true,
   run: ({ declared, store }, key, value, options) => store.put(planPut(declared, key, value, options)),
   shape: ({ object }) => object,
 };

@@ -54,7 +54,7 @@ async function* pages(declared: Declared, options: RewrapOptions): AsyncGenerato
   const { prefix } = options;
   let { cursor } = options;
   try {
-    const run = await startRun(declared, options.sealPlain === true);
+    const run = await startRun(declared, options);
     do {
       const page = await run.store.list(planList(declared, { prefix, cursor, limit: PAGE }));
       for (const item of page.items) await run.look(item);
@@ -76,7 +76,15 @@ interface Stores {
   readonly inner: Store;
 }
 
-async function startRun(declared: Declared, sealPlain: boolean): Promise<Run> {
+/** Which values a run seals. */
+interface Rules {
+  /** The version of the secret that leaves a value as it is. */
+  readonly current: string;
+  /** Whether values in clear are sealed, too. */
+  readonly sealPlain: boolean;
+}
+
+async function startRun(declared: Declared, { sealPlain = false }: RewrapOptions): Promise<Run> {
   const connection = registry.connection();
   const bindings = bindingsOf(connection, declared.declaration);
   const now = clockOf(connection);
@@ -85,7 +93,8 @@ async function startRun(declared: Declared, sealPlain: boolean): Promise<Run> {
   // One text for the whole run: a value that the run seals has to have the version that the run goes by.
   const secrets = await heldOnce(secretsOf(declared, bindings, now));
   const { version } = await secrets.current();
-  return new Run({ declared, now, store: new SealedStore(inner, place, secrets), inner }, version, sealPlain);
+  const stores = { declared, now, store: new SealedStore(inner, place, secrets), inner };
+  return new Run(stores, { current: version, sealPlain });
 }
 
 type Outcome = "resealed" | "current" | "skipped";
@@ -96,16 +105,14 @@ const CLOSED = new Set(["storage_decryption_failed", "storage_secret_missing"]);
 class Run {
   readonly progress = { done: 0, resealed: 0, skipped: 0 };
   readonly #stores: Stores;
-  readonly #current: string;
-  readonly #sealPlain: boolean;
+  readonly #rules: Rules;
   /** How many values did not open. */
   #closed = 0;
   #firstClosed: StorageError | undefined;
 
-  constructor(stores: Stores, current: string, sealPlain: boolean) {
+  constructor(stores: Stores, rules: Rules) {
     this.#stores = stores;
-    this.#current = current;
-    this.#sealPlain = sealPlain;
+    this.#rules = rules;
   }
 
   get store(): Store {
@@ -131,8 +138,9 @@ class Run {
 
   async #outcomeOf(item: Stored): Promise<Outcome> {
     const { beside } = item;
-    if (beside === undefined) return this.#sealPlain ? reseal(this.#stores, item) : "skipped";
-    return core.sealedVersion(beside) === this.#current ? "current" : reseal(this.#stores, item);
+    const { current, sealPlain } = this.#rules;
+    if (beside === undefined) return sealPlain ? reseal(this.#stores, item) : "skipped";
+    return core.sealedVersion(beside) === current ? "current" : reseal(this.#stores, item);
   }
 
   /** Skips a value that does not open. Any other failure ends the run. */
