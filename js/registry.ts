@@ -12,7 +12,7 @@ import type { StorageDeclaration } from "./types/index.ts";
 import type { Fingerprint, Variant } from "./wasm/core.js";
 
 /** How an instance seals its values. */
-export interface Encryption {
+interface Encryption {
   /** The secret's name. */
   readonly secret: string;
   /** The namespace that the secret has to be declared in; undefined: the instance's own, then the default one. */
@@ -49,14 +49,14 @@ export interface Connection {
 }
 
 /** What the registry cannot judge itself. Each copy of the package passes its own functions. */
-export interface Checks {
+interface Checks {
   /** Throws where two declarations of one identity differ. */
   same(identity: string, first: Fingerprint, again: Fingerprint): void;
   /** The error of a binding that another declaration owns. */
   taken(binding: string, owner: string, identity: string): Error;
 }
 
-export interface Registry {
+interface Registry {
   readonly version: 2;
   /** Adds a declaration, or returns the one of that identity. */
   add<T extends Declared | DeclaredSecret>(record: T, checks: Checks): T;

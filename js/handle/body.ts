@@ -76,7 +76,7 @@ export class OwnBody extends KeptBody {
 }
 
 /** What a body needs of an R2ObjectBody. */
-export interface R2Answer {
+interface R2Answer {
   arrayBuffer(): Promise<ArrayBuffer>;
   readonly body: ReadableStream<Uint8Array>;
 }

@@ -12,7 +12,7 @@ import { ignoreFailure } from "../value/ignore-failure.ts";
 import { readerOf } from "../value/reader.ts";
 
 /** How a body is opened. */
-export interface Opening {
+interface Opening {
   /** Plain bytes of the body. */
   readonly length: number;
   /** Opens the sealed chunks of the body. */

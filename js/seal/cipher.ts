@@ -6,7 +6,7 @@
  */
 
 /** The lengths of the format. */
-export interface Format {
+interface Format {
   readonly segmentBytes: number;
   readonly tagBytes: number;
   readonly headerBytes: number;
@@ -15,7 +15,7 @@ export interface Format {
 }
 
 /** What a value's key is derived from. */
-export interface CipherInput {
+interface CipherInput {
   readonly secret: Uint8Array<ArrayBuffer>;
   /** The header of the value: its own length, the salt, the prefix of the nonces. */
   readonly header: Uint8Array;

@@ -14,7 +14,7 @@ import type { Range } from "../wasm/core.js";
 import { opened, type Vault } from "./vault.ts";
 
 /** A get of a range that was refused. */
-export interface RefusedRange {
+interface RefusedRange {
   readonly key: string;
   /** The range of plain bytes that a caller asked for. */
   readonly range: Range;

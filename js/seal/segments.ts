@@ -31,7 +31,7 @@ export function sealing(chunks: Chunks, cipher: Cipher): Chunks {
 }
 
 /** A part of a value, in segments (src/seal/range.rs). */
-export interface SealedSegments extends SealedPart {
+interface SealedSegments extends SealedPart {
   /** The length of the whole sealed value. */
   readonly sealed: number;
 }

@@ -58,11 +58,11 @@ async function boundCipher({ context }: Vault, key: string, { version, secret, h
 }
 
 /** A stored value with the body of its sealed bytes. */
-export interface SealedFound extends Found {
+interface SealedFound extends Found {
   readonly body: Body;
 }
 
-export interface Opened {
+interface Opened {
   /** The plain bytes, opened as they are read. */
   readonly body: Body;
   /** Where they lie in the plain value. */

@@ -12,7 +12,7 @@ import { type Declared, registry } from "../registry.ts";
 import { noCurrent, readSecret, type Secret, type SecretPlace, sufficient, unversioned } from "./text.ts";
 
 /** The version of a secret that new work is done with. */
-export interface CurrentSecret {
+interface CurrentSecret {
   readonly version: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
 }

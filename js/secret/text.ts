@@ -66,7 +66,7 @@ const hasGet = (secret: unknown): secret is { get(): unknown } =>
 const missing = (message: string): StorageError => core.refusal("storage_secret_missing", message);
 
 /** The refusal of a secret. `why` must not quote the secret. */
-export const invalidSecret = (name: string, why: string): StorageError =>
+const invalidSecret = (name: string, why: string): StorageError =>
   core.refusal("storage_invalid_secret", `secret "${name}" ${why}`);
 
 type Members = Readonly<Record<string, unknown>>;

@@ -11,14 +11,14 @@ import { core } from "../engine.ts";
 import type { Claims } from "../wasm/core.js";
 
 /** What a token is for: a key in an instance. */
-export interface Subject {
+interface Subject {
   readonly namespace: string;
   readonly name: string;
   readonly key: string;
 }
 
 /** A token whose signature nobody has verified yet. */
-export interface UnverifiedToken {
+interface UnverifiedToken {
   /** The claims as they stand in the URL. */
   readonly text: string;
   /** What they are decoded to: any JSON value. */

@@ -7,7 +7,7 @@ import { bodyFailed, type Chunks, chunksOf } from "./chunks.ts";
 import { bytesAtHand, invalidValue, isArrayBuffer, isAtHand, type Source } from "./source.ts";
 
 /** Throws when so many bytes are too many. */
-export type SizeCheck = (bytes: number) => void;
+type SizeCheck = (bytes: number) => void;
 
 /**
  * All bytes of a value; those that the caller passed are returned uncopied. `declaredSize` is the length that the

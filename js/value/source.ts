@@ -123,7 +123,7 @@ const encoder = new TextEncoder();
 export const encodedText = (text: string): Uint8Array<ArrayBuffer> => encoder.encode(text);
 
 /** A source that has its bytes at hand. */
-export type SourceAtHand = Extract<Source, { kind: "text" | "bytes" }>;
+type SourceAtHand = Extract<Source, { kind: "text" | "bytes" }>;
 
 export const isAtHand = (source: Source): source is SourceAtHand => source.kind === "text" || source.kind === "bytes";
 

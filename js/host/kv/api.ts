@@ -38,7 +38,7 @@ export interface KvPutOptions {
   expirationTtl?: number;
 }
 
-export interface KvGetOptions {
+interface KvGetOptions {
   type: "arrayBuffer" | "stream";
   cacheTtl?: number;
 }

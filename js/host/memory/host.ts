@@ -22,7 +22,7 @@ export interface MemoryHost {
   clear(): void;
 }
 
-export type MemoryTable = Pick<Table, "put" | "get" | "delete" | "list">;
+type MemoryTable = Pick<Table, "put" | "get" | "delete" | "list">;
 
 /** The host of this moment. */
 export const memoryHost = (): MemoryHost => registry.memory() ?? freshMemory();

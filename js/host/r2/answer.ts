@@ -21,7 +21,7 @@ export interface R2Object {
 }
 
 /** An R2Object with a body, whole or in part. */
-export interface R2ObjectBody extends R2Object {
+interface R2ObjectBody extends R2Object {
   readonly range?: { readonly offset?: number; readonly length?: number };
   readonly body: ReadableStream<Uint8Array>;
   arrayBuffer(): Promise<ArrayBuffer>;

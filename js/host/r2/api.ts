@@ -20,7 +20,7 @@ export interface R2Binding {
   createMultipartUpload(key: string, options: R2UploadOptions): Promise<unknown>;
 }
 
-export interface R2UploadOptions {
+interface R2UploadOptions {
   httpMetadata?: StorageHttpMetadata;
   customMetadata?: Record<string, string>;
 }
