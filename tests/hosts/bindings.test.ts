@@ -83,6 +83,24 @@ describe.each(NO_BINDING)("With $what for a binding", ({ value }) => {
   });
 });
 
+const WITH_METHODS_OF_R2: { what: string; value: object }[] = [
+  { what: "a Map", value: new Map() },
+  { what: "a Headers", value: new Headers() },
+  { what: "a Cache", value: { match: async () => undefined, put: async () => {}, delete: async () => false } },
+  {
+    what: "the storage of a Durable Object",
+    value: { get: async () => undefined, put: async () => {}, delete: async () => false, list: async () => new Map() },
+  },
+];
+
+test.each(WITH_METHODS_OF_R2)(
+  "$what is not taken for a bucket, although it has some of its methods.",
+  async ({ value }) => {
+    connect({ USER_ASSETS: value });
+    for (const { run } of BUCKET_CALLS) await expectR2Missing(run);
+  },
+);
+
 describe("Without a binding of the right name", () => {
   test.each(BUCKET_CALLS)("$call on the bucket is refused.", ({ run }) => {
     connect({ ASSETS: fakeR2().bucket, user_assets: fakeR2().bucket });

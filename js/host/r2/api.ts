@@ -67,10 +67,13 @@ export interface R2Bucket extends Bound<R2Binding> {
 
 export const R2_BUCKET: BindingKind = {
   noun: "an R2 bucket",
-  /** KV and R2 share three methods. One that only KV has, or none that R2 has, and the object is no bucket. */
+  /**
+   * A bucket has a method that only R2 has, and none that only KV has. Other methods prove nothing: a Map has `get` and
+   * `delete`, a Cache has `put` and `delete`, and the storage of a Durable Object has all that KV and R2 share.
+   */
   accepts: (binding) =>
     !hasMethod(binding, "getWithMetadata") &&
-    ["put", "list", "delete", "head"].some((method) => hasMethod(binding, method)),
+    ["head", "createMultipartUpload"].some((method) => hasMethod(binding, method)),
   configuration: (declaration) => ({
     r2_buckets: [{ binding: declaration.binding, bucket_name: bucketName(declaration) }],
   }),
