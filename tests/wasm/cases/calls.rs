@@ -96,7 +96,7 @@ fn a_checksum_is_a_short_printable_text() {
 }
 
 #[wasm_bindgen_test]
-fn the_plan_of_a_get_has_what_was_asked_for() {
+fn the_plan_of_a_get_has_the_members_that_were_asked_for() {
     let plan = |options: &str| plan_get(Bucket, "k", &js(options)).unwrap();
     for nothing in ["undefined", "{}", "{range: undefined}", "{headers: new Headers()}"] {
         assert!(plan(nothing).is_undefined(), "{nothing}");
@@ -168,7 +168,7 @@ fn cursors_of_hosts_travel_inside_ours() {
 }
 
 #[wasm_bindgen_test]
-fn a_prefix_is_what_a_key_of_the_variant_may_hold() {
+fn a_prefix_obeys_the_key_rules_of_its_variant() {
     let prefix = js("{prefix: 'p'.repeat(513)}");
     assert!(check_entries(Bucket, &prefix).is_ok());
     thrown(check_entries(Kv, &prefix)).assert_code("storage_invalid_options");

@@ -64,7 +64,7 @@ fn a_record_with_an_odd_member_is_foreign() {
 }
 
 #[wasm_bindgen_test]
-fn what_is_no_record_is_foreign() {
+fn anything_but_a_record_is_foreign() {
     for none in
         ["undefined", "null", "1", "'text'", "true", "[]", "{}", "{layeron: 2}", "[1]", "() => 1", "1n"]
     {
@@ -106,7 +106,7 @@ fn the_head_of_a_response_is_set() {
 }
 
 #[wasm_bindgen_test]
-fn what_would_break_a_header_is_left_out() {
+fn a_field_that_would_break_a_header_is_left_out() {
     let odd =
         format!("{{etag: 'é', size: 0, contentType: 'a\\r\\nb: c', cacheControl: 'ü', {LAST_MODIFIED}}}");
     let (status, fields) = head(Kv, &odd);

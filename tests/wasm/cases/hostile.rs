@@ -48,7 +48,7 @@ fn a_getter_that_throws_is_a_refusal_of_the_object_around_with_the_cause() {
 }
 
 #[wasm_bindgen_test]
-fn whatever_a_getter_throws_is_the_cause() {
+fn the_exception_of_a_getter_is_the_cause() {
     for cause in ["undefined", "null", "'text'", "Symbol.iterator", "1n"] {
         let options = js("{}");
         set_getter(&options, "size", &js_of(&js(cause), "() => { throw given; }"));

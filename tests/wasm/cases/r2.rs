@@ -27,7 +27,7 @@ fn a_stream_goes_up_in_a_way() {
 }
 
 #[wasm_bindgen_test]
-fn a_condition_is_what_the_binding_takes() {
+fn a_condition_has_the_form_that_the_binding_takes() {
     for (header, wanted) in [
         ("\"e\"", "{etagDoesNotMatch: 'e'}"),
         ("*", "{etagDoesNotMatch: '*'}"),

@@ -14,7 +14,7 @@ const READ: &str =
     "{v: 1, until: 60000, secret: 's', once: 'o', action: 'read', inline: true, filename: 'f'}";
 
 #[wasm_bindgen_test]
-fn new_claims_have_what_was_asked_for_and_no_more() {
+fn new_claims_have_the_options_and_no_more() {
     let new = |options: &str, version: &str| new_claims(&js(options), version, 5.0).unwrap();
     let least = new("{action: 'read', expiresInSeconds: 60}", "");
     assert_plain(&least, "{v: 1, until: 60005, action: 'read'}");
@@ -149,7 +149,7 @@ fn fields(set: impl Fn(&Headers)) -> String {
 }
 
 #[wasm_bindgen_test]
-fn caches_are_told_what_the_claims_allow() {
+fn caches_keep_a_value_as_far_as_the_claims_allow() {
     let cache = |claims: &str, stored: Option<&str>| {
         fields(|headers| cache_field(&js(claims), stored.map(str::to_owned), headers).unwrap())
     };

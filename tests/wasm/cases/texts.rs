@@ -47,7 +47,7 @@ fn a_string_that_is_too_long_is_refused_by_its_length() {
 }
 
 #[wasm_bindgen_test]
-fn the_longest_string_that_is_read_is_refused_by_what_it_is() {
+fn the_longest_string_that_is_read_is_refused_by_its_content() {
     for (row, member) in members().filter(|(_, member)| member.is_text()) {
         let options = member.options(row);
         set(&options, member.path, &long(65_536));
