@@ -74,7 +74,7 @@ const nameOfWorker = (env: object) =>
 
 /**
  * The clock of a connection, in whole milliseconds since the epoch: the system's, or for tests of expiry the one that
- * `connect` was given. An answer that is no time is NaN, which the core refuses.
+ * `connect` was given. An answer other than a time becomes NaN, which the core refuses.
  */
 export function clockOf({ clock }: Connection): () => number {
   if (clock === undefined) return systemTime;

@@ -1,8 +1,8 @@
 /**
  * Failures of hosts, as the errors that callers get.
  *
- * R2 and KV throw texts, and any object can stand in for a binding, so that anything may be thrown or answered. The core
- * explains the texts; this file gets them out of whatever was thrown.
+ * R2 and KV throw texts, and any object can take a binding's place, so a call may throw or answer anything. The core
+ * explains the texts; this file gets them out of anything thrown.
  * @module
  */
 

@@ -195,7 +195,7 @@ const isRefused = (error: unknown): boolean =>
 
 const secondsLeft = (end: string, at: number): number => Date.parse(end) / 1000 - Math.floor(at / 1000);
 
-/** The options that put a value again with everything that stands beside it. */
+/** The options that put a value again with everything that is stored beside it. */
 function optionsOf({ variant }: Declared, object: StorageObject, ttlSeconds: number | null) {
   const { etag, size } = object;
   const condition = variant === Variant.Bucket ? { ifMatch: etag } : { ttlSeconds };

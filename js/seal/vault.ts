@@ -24,7 +24,7 @@ export interface Vault {
   readonly secrets: Secrets;
 }
 
-/** A new cipher for a value of a key, and the entry that has to stand beside the value. */
+/** A new cipher for a value of a key, and the entry that has to be stored beside the value. */
 export async function newCipher(vault: Vault, key: string): Promise<{ cipher: Cipher; entry: string }> {
   const { version, bytes: secret } = await vault.secrets.current();
   const { headerBytes } = constants();

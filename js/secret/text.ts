@@ -96,7 +96,7 @@ function membersOf(text: string, name: string): Members {
   }
 }
 
-/** The names of versions stand in URLs. The empty name is that of a secret without versions. */
+/** URLs hold the names of versions. The empty name is that of a secret without versions. */
 const VERSION = /^[\w.-]{0,64}$/;
 
 /** The bytes of a version; undefined where the version has ended. */

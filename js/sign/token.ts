@@ -1,7 +1,7 @@
 /**
  * Tokens of signed URLs: `base64url(JSON claims) "." base64url(HMAC-SHA-256)`.
  *
- * The signature covers the claims as they stand in the URL, so there is nothing to canonicalise. The core decides what
+ * The signature covers the claims as the URL spells them, so there is nothing to canonicalise. The core decides what
  * claims say; this module carries them. docs/signed-urls.md describes the format to the byte.
  * @module
  */
@@ -19,7 +19,7 @@ interface Subject {
 
 /** A token whose signature nobody has verified yet. */
 interface UnverifiedToken {
-  /** The claims as they stand in the URL. */
+  /** The claims as the URL spells them. */
   readonly text: string;
   /** What they are decoded to: any JSON value. */
   readonly claims: unknown;

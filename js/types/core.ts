@@ -79,7 +79,7 @@ export type BackendHandler = (request: Request) => BackendAnswer | Promise<Backe
  */
 export interface Backend {
   /**
-   * Registers a module. Throws `TypeError` for anything that is none.
+   * Registers a module. Throws `TypeError` for anything else.
    *
    * @example
    * ```ts
@@ -151,7 +151,7 @@ export interface Backend {
    */
   head(path: string, handler: BackendHandler): this;
   /**
-   * Answers one request. With it the application is a Worker as it stands (`export default app`), and runs
+   * Answers one request. With it the application is a complete Worker (`export default app`), and runs
    * under `deno serve` and Bun.
    *
    * @param request - The request.

@@ -507,12 +507,12 @@ export interface StorageReadHandle extends StorageObject {
    */
   bytes(): Promise<Bytes>;
   /**
-   * Reads the body as UTF-8, as `Response.text()` does: what is no UTF-8 becomes U+FFFD, a byte order mark
-   * is dropped. Rejects with `TypeError` when the body is gone.
+   * Reads the body as UTF-8, as `Response.text()` does: bytes that are not UTF-8 become U+FFFD, and a byte order
+   * mark is dropped. Rejects with `TypeError` when the body is gone.
    */
   text(): Promise<string>;
   /**
-   * Reads the body as JSON. Rejects with `SyntaxError` when it is none, and with `TypeError` when the body is
+   * Reads the body as JSON. Rejects with `SyntaxError` when it is not JSON, and with `TypeError` when the body is
    * gone. `T` is the caller's word; nothing checks it.
    *
    * @example
@@ -1270,7 +1270,7 @@ export interface RewrapOptions {
    */
   prefix?: string | undefined;
   /**
-   * Whether to seal what is stored in clear, too; else it is left alone, and counted as skipped.
+   * Whether to seal values stored in clear, too. Without it the run leaves them alone and counts them as skipped.
    *
    * @defaultValue `false`
    */
@@ -1282,20 +1282,20 @@ export interface RewrapOptions {
    */
   cursor?: string | undefined;
   /**
-   * Is told how far the run has come, after every 100 values and at the end; a promise of it is waited for.
+   * The run calls it with its progress, after every 100 values and at the end, and awaits a promise that it returns.
    *
-   * @defaultValue Nobody is told.
+   * @defaultValue The run reports no progress.
    */
   onProgress?: ((progress: RewrapProgress) => unknown) | undefined;
 }
 
 /**
- * Seals again, with the current version of the secret, what a bucket or a KV namespace holds. What is sealed with it
- * already is not touched. Metadata stays; `storedAt` and `etag` are new.
+ * Seals the values of a bucket or a KV namespace again, with the current version of the secret. The run leaves values
+ * alone that this version has sealed already. Metadata stays; `storedAt` and `etag` are new.
  *
- * In a bucket a value is replaced only if it is still the one that was read: a concurrent write is never lost, and
- * counted as skipped. So is what no conditional put takes, an object of more than 5,362,156,760 bytes, and what another
- * program stored beyond this package's limits. KV has no conditions: a write at the same time may be lost, and a key
+ * In a bucket the run replaces a value only if it is still the one that was read: it loses no concurrent write, and
+ * counts the value as skipped. It also skips an object of more than 5,362,156,760 bytes, which no conditional put takes,
+ * and a value that another program stored beyond this package's limits. KV has no conditions: a write at the same time may be lost, and a key
  * that is deleted at the same time may come back. Expiries are kept; keys with less than 60 seconds left are skipped.
  *
  * A value that does not open is left as it is and counted as skipped; at its end the run rejects with the
@@ -1376,7 +1376,7 @@ export declare function serveStorage(request: Request): Promise<Response | null>
  * What went wrong, as programs see it. Behind each code: the HTTP status.
  *
  * Every call may reject with `storage_binding_missing`, `storage_rate_limited`, `storage_unavailable`,
- * `storage_host_error` and `storage_internal`. The others stand with the methods and options that they
+ * `storage_host_error` and `storage_internal`. The others are listed with the methods and options that they
  * belong to.
  *
  * @example
@@ -1388,7 +1388,7 @@ export declare function serveStorage(request: Request): Promise<Response | null>
 export type StorageErrorCode =
   /** 409: a create-only put meets an existing key. */
   | "storage_key_already_exists"
-  /** 412: what is stored does not have the etag that `ifMatch` names. */
+  /** 412: the stored value does not have the etag that `ifMatch` names. */
   | "storage_precondition_failed"
   /** 400: the name or namespace of a declaration is malformed or reserved. */
   | "storage_invalid_name"
@@ -1422,7 +1422,7 @@ export type StorageErrorCode =
   | "storage_secret_missing"
   /** 500: a secret is in no form that is understood, or has too few bytes. */
   | "storage_invalid_secret"
-  /** 500: what is stored does not open: it is not sealed, was altered, belongs elsewhere, or has another secret. */
+  /** 500: the stored value does not open: it is not sealed, was altered, belongs elsewhere, or has another secret. */
   | "storage_decryption_failed"
   /** 500: a fault of this component. */
   | "storage_internal"
@@ -1476,8 +1476,8 @@ export declare class StorageError extends Error {
   readonly detail?:
     | {
         /**
-         * With `storage_invalid_range`, the bytes of the object of which none lies in the range; with what is too large,
-         * its size.
+         * With `storage_invalid_range`, the size of the object, of which no byte lies in the range; with a value or
+         * metadata that are too large, their size.
          */
         readonly size?: number | undefined;
         /** The largest size that is allowed. */

@@ -1,7 +1,8 @@
 /**
  * The KV binding, as far as this package uses it, and what makes an object one.
  *
- * Answers are of unknown types: any object can stand in for a binding, so that each answer is checked where it arrives.
+ * Answers are of unknown types: any object can take a binding's place, so the package checks each answer where it
+ * arrives.
  * @module
  */
 

@@ -26,7 +26,7 @@ export interface Memory {
 /** The tables hold no other records than those that ./put.ts makes. */
 export const keptOf = (record: MemoryRecord): KeptRecord => record as KeptRecord;
 
-/** A stored value, in an object of its own. The end of a bucket's object is its lifecycle's affair, and is not shown. */
+/** A stored value, in an object of its own. In a bucket it has no expiry, as R2 shows none for a lifecycle rule. */
 export function storedOf({ declared }: Place, record: KeptRecord): Stored {
   const { key, size, etag, storedAt, options, beside } = record;
   const expiresAt = declared.variant === Variant.Kv ? record.expiresAt : undefined;
