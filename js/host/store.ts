@@ -1,5 +1,6 @@
 /**
- * The seam between the calls of the API and whoever stores: the five operations of a store, and what they exchange.
+ * The seam between the calls of the API and whoever stores: the five operations of a store, its records, and what they
+ * exchange.
  *
  * Every host implements it, and so does every layer that wraps a host. A caller of this interface has checked key and
  * options already, so that no host repeats a rule.
