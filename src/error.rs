@@ -47,7 +47,7 @@ pub enum Code {
     InvalidSecret,
     /// What is stored is not sealed, was altered, or was sealed for another place or with another secret.
     DecryptionFailed,
-    /// A fault of this component.
+    /// A fault of this package.
     Internal,
     /// Anything else that the host threw.
     HostError,

@@ -7,7 +7,7 @@ use crate::error::{Code, Error, Result, quoted};
 use crate::limits::Limits;
 use crate::variant::Variant;
 
-/// What stands before this component's own records; no key of a caller's may begin with it.
+/// What stands before this package's own records; no key of a caller's may begin with it.
 pub const RESERVED_PREFIX: &str = "!layeron/";
 
 /// The key of an object or of a KV value. It always

@@ -3,7 +3,7 @@
 //! The memory stores, the validation of calls, the documentation and the tests read the numbers from
 //! here, so that none of them can drift from the others. The sources are Cloudflare's pages "R2 limits",
 //! "KV limits" and the R2 error-code table; where a number is lower than the platform's, the difference
-//! is this component's reserve for what it stores beside the caller's metadata.
+//! is this package's reserve for what it stores beside the caller's metadata.
 
 use crate::variant::Variant;
 

@@ -13,7 +13,7 @@ use crate::error::{Code, Detail, Error, Result, quoted};
 use crate::limits::{CHECKSUM_CHARS, HTTP_FIELD_CHARS, Limits, METADATA_KEY_BYTES};
 use crate::variant::Variant;
 
-/// Metadata keys that start so are this component's own.
+/// Metadata keys that start so are this package's own.
 pub const RESERVED_METADATA_PREFIX: &str = "layeron-";
 
 /// The option of a checksum, and the metadata entry under which it is shown.

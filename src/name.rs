@@ -8,7 +8,7 @@ use crate::limits::NAME_CHARS;
 /// The namespace of instances that name none.
 pub const DEFAULT_NAMESPACE: &str = "default";
 
-/// The namespace that is this component's own.
+/// The namespace that is this package's own.
 pub const RESERVED_NAMESPACE: &str = "layeron";
 
 /// A short word in lower case: 1 to 63 characters of `a-z`, `0-9` and `-`, starting with a letter.

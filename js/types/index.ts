@@ -980,7 +980,7 @@ export interface ConnectOptions {
     | undefined;
   /**
    * Returns the time in milliseconds since 1970, for tests of expiry. It decides `storedAt` and expiry in
-   * memory, and what this component records in KV. R2 has a clock of its own.
+   * memory, and what this package records in KV. R2 has a clock of its own.
    *
    * @defaultValue `Date.now`
    */
@@ -1424,7 +1424,7 @@ export type StorageErrorCode =
   | "storage_invalid_secret"
   /** 500: the stored value does not open: it is not sealed, was altered, belongs elsewhere, or has another secret. */
   | "storage_decryption_failed"
-  /** 500: a fault of this component. */
+  /** 500: a fault of this package. */
   | "storage_internal"
   /** 502: anything else that the host throws; see the error's `cause`. */
   | "storage_host_error"

@@ -47,7 +47,7 @@ fn status(text: &str) -> Option<(u64, &str)> {
     Some((status.parse().ok()?, words))
 }
 
-/// The metadata of a value, as this component writes it. What another program wrote may have any of these members,
+/// The metadata of a value, as this package writes it. What another program wrote may have any of these members,
 /// too, so each is judged before the record is believed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename = "Record", rename_all = "camelCase")]

@@ -13,7 +13,7 @@ use failure::Failure;
 /// Who stores the values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Host {
-    /// This component itself.
+    /// This package itself.
     Memory,
     /// Cloudflare R2.
     R2,

@@ -1,7 +1,7 @@
 //! The R2 binding: the conditions that it takes, what its answers to `list` mean for a page, and its errors.
 //!
 //! The texts of its errors end in a code of R2's published table, `put: … (10037)`. The texts of local checks in workerd
-//! have none: there this component asked for something that it should have refused, so they stay `storage_host_error`.
+//! have none: there this package asked for something that it should have refused, so they stay `storage_host_error`.
 
 use serde::{Deserialize, Serialize};
 
@@ -49,7 +49,7 @@ pub fn blames_stream(text: &str) -> bool {
     failure(text).number.is_none() && !RUNTIME.iter().any(|own| text.starts_with(own))
 }
 
-/// `R2Conditional` for a get, as far as this component uses it. If-Range is no part of it, because R2 has no such
+/// `R2Conditional` for a get, as far as this package uses it. If-Range is no part of it, because R2 has no such
 /// condition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]

@@ -27,7 +27,7 @@ impl From<Variant> for variant::Variant {
 #[wasm_bindgen]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Host {
-    /// This component itself.
+    /// This package itself.
     Memory,
     /// Cloudflare R2.
     R2,

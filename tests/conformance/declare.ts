@@ -31,7 +31,7 @@ export function declaring(store: Store) {
       },
     );
 
-    test("A missing name, and the namespace that is the component's own, are refused", async () => {
+    test("A missing name, and the namespace that is the package's own, are refused", async () => {
       await refused(() => storage.bucket({} as never), "storage_invalid_name", "name");
       await refused(() => storage.kv({ name: "a", namespace: "layeron" }), "storage_invalid_name", "layeron");
     });

@@ -1,5 +1,5 @@
 /**
- * A thin recorder between the component and R2, which can also fail in R2's place.
+ * A thin recorder between the package and R2, which can also fail in R2's place.
  *
  * How much of an upload is in memory cannot be seen from outside. What a source has given less what R2 has
  * taken can, and R2 itself goes on doing the work.

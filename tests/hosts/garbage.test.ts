@@ -19,7 +19,7 @@ function throwing(): never {
   throw new RangeError("looking at an answer");
 }
 
-/** Whose fault it is, of the host or of this component, is all that may be said. */
+/** Whose fault it is, of the host or of this package, is all that may be said. */
 const BLAMES = ["storage_host_error"];
 
 const sound = {

@@ -2,7 +2,7 @@
  * Callers' arguments that fight back when they are looked at.
  *
  * Whatever a program passes, it gets a StorageError that blames the argument; what is stored stays, and the
- * next call works. A fault of the component's own would cost everything that is in memory.
+ * next call works. A fault of the package's own would cost everything that is in memory.
  * @module
  */
 

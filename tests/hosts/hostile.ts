@@ -6,7 +6,7 @@
  * @module
  */
 
-/** The error that all of them throw; a caller's own, so no business of the component's. */
+/** The error that all of them throw; a caller's own, so no business of the package's. */
 export const OWN = new RangeError("a hostile value was looked at");
 
 export function throwing(): never {

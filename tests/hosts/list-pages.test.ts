@@ -2,7 +2,7 @@
  * Lists over hosts that answer in pages of their own choice.
  *
  * R2 and KV return fewer keys than they were asked for whenever they like, and reserved records take up
- * places too. Whoever counts on full pages loses keys, so the component asks again until a page is full.
+ * places too. Whoever counts on full pages loses keys, so the package asks again until a page is full.
  * @module
  */
 

@@ -1,5 +1,5 @@
 /**
- * A fault of the component itself.
+ * A fault of the package itself.
  *
  * After a trap the wasm's memory is worth nothing. One call pays for it and the next ones work; what was
  * only in that memory is gone, which must be said and never look like an empty store.
@@ -191,7 +191,7 @@ describe("What was in memory before a trap", () => {
   });
 });
 
-test("A hundred traps in a row do not wear the component out.", async () => {
+test("A hundred traps in a row do not wear the package out.", async () => {
   for (let n = 0; n < 100; n++) {
     expect(await trapped()).toMatchObject(INTERNAL);
     connect("memory");

@@ -112,7 +112,7 @@ function drawn(module: Host["module"], number: number): Operation[] {
 }
 
 /**
- * KV's dates are the component's own, so that its sequences may move the clock; it starts ahead of the
+ * KV's dates are the package's own, so that its sequences may move the clock; it starts ahead of the
  * real one, by which the local KV would let keys expire. R2's dates are R2's.
  */
 function clockOf(module: Host["module"]): { clock: () => number; wait: (seconds: number) => void } {

@@ -2,7 +2,7 @@
  * Streams into and out of R2, and what is left when they break.
  *
  * A Worker has 128 MB for everything: an upload that buffers is found out in production, with the first
- * large file. R2 itself does the work here; a thin recorder between it and the component counts.
+ * large file. R2 itself does the work here; a thin recorder between it and the package counts.
  * @module
  */
 

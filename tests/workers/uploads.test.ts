@@ -1,7 +1,7 @@
 /**
  * Uploads through signed URLs: what is in memory while they stream, and what is left of those that are cut off.
  *
- * R2 itself does the work here; a thin recorder between it and the component counts.
+ * R2 itself does the work here; a thin recorder between it and the package counts.
  * @module
  */
 

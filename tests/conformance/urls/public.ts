@@ -92,7 +92,7 @@ export function publicUrls(store: Store) {
       await expectRefused(await ask(`${storagePublicUrl(bucket, "k")}?token=`));
     });
 
-    test("This component's own records stay hidden", async () => {
+    test("This package's own records stay hidden", async () => {
       const bucket = newPublic();
       await bucket.put("k", "v");
       await told(await ask(await readUrl(bucket, "k", { oneTime: true })));

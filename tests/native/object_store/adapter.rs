@@ -273,7 +273,7 @@ fn meta(key: &str, object: &Object) -> Result<ObjectMeta> {
     })
 }
 
-/// The attributes that this component stores, under the names of its options.
+/// The attributes that this package stores, under the names of its options.
 const FIELDS: [(&str, Attribute); 4] = [
     ("contentType", Attribute::ContentType),
     ("cacheControl", Attribute::CacheControl),

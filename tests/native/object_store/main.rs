@@ -9,7 +9,7 @@
 //! * `multipart`, `multipart_with_opts`, `multipart_put_part_out_of_order` are about upload ids and numbered parts. Only
 //!   the hosts have those; in memory the adapter would test its own.
 //! * `response_extensions` is about an HTTP client.
-//! * `put_get_attributes` runs, but stops at `Content-Language`, which this component does not store. The test
+//! * `put_get_attributes` runs, but stops at `Content-Language`, which this package does not store. The test
 //!   `attributes_come_back` does the same with the other attributes.
 //! * Conditions on dates in `get_opts`: `bucket.get` has none, so the adapter answers "not supported", as that test
 //!   allows. `bucket.get` has no If-Match either; `object_store` checks it on our etag.

@@ -1,4 +1,4 @@
-//! Records: the core believes the metadata of a KV value only if this component wrote all of it.
+//! Records: the core believes the metadata of a KV value only if this package wrote all of it.
 //!
 //! Other programs write any metadata to the same namespaces. If the core believed half a record, callers would get a
 //! size, a date or a header that nobody ever stored.
