@@ -1,168 +1,16 @@
-//! Declarations: what `storage.bucket()`, `storage.kv()` and `secret` are told, parsed once and normalised.
-//!
-//! A declaration is checked when the module is loaded, not when the first request arrives, so that a
-//! misspelt option stops a deployment instead of a user.
+//! A declaration that has passed every rule.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
+use super::options::{Access, BucketOptions, KvOptions, RandomOptions, StaticOptions};
 use crate::error::{Code, Error, Result, quoted};
-use crate::limits::{
-    EXPIRY_MAX_SECONDS, LIFECYCLE_MAX_DAYS, SECRET_DEFAULT_BYTES, SECRET_MAX_BYTES, SECRET_MIN_RANDOM_BYTES,
-    TTL_MIN_SECONDS,
-};
+use crate::limits::SECRET_DEFAULT_BYTES;
 use crate::metadata::Entries;
 use crate::name::{DEFAULT_NAMESPACE, Name, RESERVED_NAMESPACE};
-use crate::options::kinds::Object;
-use crate::options::{Options, Problem, wrong};
+use crate::options::{Options, wrong};
 use crate::seal::options::{Encryption, EncryptionOptions};
 use crate::variant::Variant;
 use crate::whole::Whole;
-
-/// Who may read without a signed URL.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Access {
-    /// Nobody.
-    #[default]
-    Private,
-    /// Everybody.
-    Public,
-}
-
-impl Access {
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Private => "private",
-            Self::Public => "public",
-        }
-    }
-}
-
-/// The option `lifecycle`.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct LifecycleOptions {
-    /// Whole days, counted from `storedAt`.
-    pub delete_after_days: Option<Whole<1, { LIFECYCLE_MAX_DAYS as u64 }>>,
-}
-
-/// The options of `storage.bucket()`.
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct BucketOptions {
-    /// The instance's name.
-    pub name: Option<Name>,
-    /// The instance's namespace.
-    pub namespace: Option<Name>,
-    /// The name of the host binding.
-    pub binding: Option<String>,
-    /// Who may read without a signed URL.
-    pub access: Option<Access>,
-    /// Whether values are sealed.
-    pub encryption: Option<EncryptionOptions>,
-    /// When objects disappear by themselves.
-    pub lifecycle: Option<LifecycleOptions>,
-    /// Carried in the declaration, without effect here.
-    pub metadata: Option<Object>,
-    /// Carried in the declaration, without effect here.
-    pub shared: Option<Object>,
-    /// Carried in the declaration, without effect here.
-    pub placement: Option<Object>,
-    /// Carried in the declaration, without effect here.
-    pub observability: Option<Object>,
-}
-
-/// The options of `storage.kv()`.
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct KvOptions {
-    /// The instance's name.
-    pub name: Option<Name>,
-    /// The instance's namespace.
-    pub namespace: Option<Name>,
-    /// The name of the host binding.
-    pub binding: Option<String>,
-    /// Who may read without a signed URL.
-    pub access: Option<Access>,
-    /// Whether values are sealed.
-    pub encryption: Option<EncryptionOptions>,
-    /// How long keys live.
-    pub ttl_seconds: Option<Whole<{ TTL_MIN_SECONDS as u64 }, { EXPIRY_MAX_SECONDS as u64 }>>,
-    /// Carried in the declaration, without effect here.
-    pub metadata: Option<Object>,
-    /// Carried in the declaration, without effect here.
-    pub shared: Option<Object>,
-    /// Carried in the declaration, without effect here.
-    pub placement: Option<Object>,
-    /// Carried in the declaration, without effect here.
-    pub observability: Option<Object>,
-}
-
-/// The options of `secret.static()`.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct StaticOptions {
-    /// The secret's name.
-    pub name: Option<Name>,
-    /// The secret's namespace.
-    pub namespace: Option<Name>,
-    /// The name of the host binding.
-    pub binding: Option<String>,
-}
-
-/// The options of `secret.random()`.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RandomOptions {
-    /// The secret's name.
-    pub name: Option<Name>,
-    /// The secret's namespace.
-    pub namespace: Option<Name>,
-    /// The name of the host binding.
-    pub binding: Option<String>,
-    /// How many bytes it has.
-    pub bytes: Option<Whole<{ SECRET_MIN_RANDOM_BYTES as u64 }, { SECRET_MAX_BYTES as u64 }>>,
-}
-
-/// A name or a namespace that cannot be read has a code of its own, that of a secret included.
-fn code(path: &str, _: Problem) -> Code {
-    match path.rsplit('.').next() {
-        Some("name" | "namespace") => Code::InvalidName,
-        _ => Code::InvalidOptions,
-    }
-}
-
-impl Options for BucketOptions {
-    const WHAT: &'static str = "storage.bucket options";
-
-    fn code(path: &str, problem: Problem) -> Code {
-        code(path, problem)
-    }
-}
-
-impl Options for KvOptions {
-    const WHAT: &'static str = "storage.kv options";
-
-    fn code(path: &str, problem: Problem) -> Code {
-        code(path, problem)
-    }
-}
-
-impl Options for StaticOptions {
-    const WHAT: &'static str = "secret.static options";
-
-    fn code(path: &str, problem: Problem) -> Code {
-        code(path, problem)
-    }
-}
-
-impl Options for RandomOptions {
-    const WHAT: &'static str = "secret.random options";
-
-    fn code(path: &str, problem: Problem) -> Code {
-        code(path, problem)
-    }
-}
 
 /// What two declarations of one identity must agree on: settings by their names.
 pub type Fingerprint = Entries;
@@ -342,41 +190,6 @@ impl TryFrom<RandomOptions> for Declaration {
     }
 }
 
-/// Refuses a second declaration of one identity that differs from the first.
-///
-/// # Errors
-/// `storage_invalid_options`, naming the identity and a setting that differs.
-pub fn check_same(identity: &str, first: &Fingerprint, again: &Fingerprint) -> Result<()> {
-    let names = first.iter().chain(again.iter()).map(|(name, _)| name);
-    let Some(name) = names.into_iter().find(|name| first.get(name) != again.get(name)) else {
-        return Ok(());
-    };
-    let setting = |fingerprint: &Fingerprint| format!("{name}={}", fingerprint.get(name).unwrap_or("none"));
-    Err(Error::new(
-        Code::InvalidOptions,
-        format!(
-            "{} is declared twice and differently: first {}, then {}",
-            quoted(identity),
-            setting(first),
-            setting(again)
-        ),
-    ))
-}
-
-/// The refusal of a second identity on one binding.
-#[must_use]
-pub fn binding_taken(binding: &str, owner: &str, identity: &str) -> Error {
-    Error::new(
-        Code::InvalidOptions,
-        format!(
-            "binding {} is declared by {} and by {}; one binding is one store, so give each its own",
-            quoted(binding),
-            quoted(owner),
-            quoted(identity)
-        ),
-    )
-}
-
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
@@ -406,10 +219,6 @@ mod tests {
         let reserved = bucket(json!({ "name": "a", "namespace": "layeron" })).unwrap_err();
         assert_eq!(reserved.code, Code::InvalidName);
         assert!(bucket(json!({ "name": "a", "binding": "" })).is_err());
-        for path in ["name", "namespace", "encryption.secret.name"] {
-            assert_eq!(BucketOptions::code(path, Problem::Invalid), Code::InvalidName);
-        }
-        assert_eq!(BucketOptions::code("binding", Problem::Invalid), Code::InvalidOptions);
     }
 
     #[test]
@@ -459,25 +268,6 @@ mod tests {
     }
 
     #[test]
-    fn a_second_declaration_may_not_differ() {
-        let print = |options| bucket(options).unwrap().fingerprint;
-        let first = print(json!({ "name": "a" }));
-        let same = print(json!({ "name": "a", "access": "private" }));
-        assert_eq!(check_same("default/a", &first, &same), Ok(()));
-        let public = print(json!({ "name": "a", "access": "public" }));
-        let error = check_same("default/a", &first, &public).unwrap_err();
-        assert!(error.message.contains("\"default/a\""), "{error}");
-        assert!(error.message.contains("first access=private, then access=public"), "{error}");
-        let days = print(json!({ "name": "a", "lifecycle": { "deleteAfterDays": 7 } }));
-        let error = check_same("default/a", &first, &days).unwrap_err();
-        assert!(
-            error.message.contains("first lifecycle.deleteAfterDays=none, then lifecycle.deleteAfterDays=7"),
-            "{error}"
-        );
-        assert!(check_same("default/a", &days, &first).is_err());
-    }
-
-    #[test]
     fn the_host_has_a_secret_under_its_name() {
         let fixed = |options| Declaration::try_from(from_value::<StaticOptions>(options).unwrap());
         let random = |options| Declaration::try_from(from_value::<RandomOptions>(options).unwrap());
@@ -493,14 +283,5 @@ mod tests {
         let kinds = [fixed(json!({ "name": "a" })), random(json!({ "name": "a" }))];
         let [one, other] = kinds.map(|made| made.unwrap().fingerprint);
         assert_ne!(one, other);
-    }
-
-    #[test]
-    fn wrong_options_of_secrets_are_refused() {
-        for n in [json!(15), json!(1025), json!(32.5)] {
-            assert!(from_value::<RandomOptions>(json!({ "name": "a", "bytes": n })).is_err());
-        }
-        assert!(from_value::<RandomOptions>(json!({ "name": "a", "bytes": 16 })).is_ok());
-        assert!(from_value::<StaticOptions>(json!({ "name": "a", "bytes": 32 })).is_err());
     }
 }
