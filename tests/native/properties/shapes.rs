@@ -17,28 +17,25 @@ use serde_json::{Value, json};
 use crate::json;
 use crate::read::read;
 
-pub(crate) const PUT_BUCKET: &[&str] = &[
-    "contentType",
-    "cacheControl",
-    "contentDisposition",
-    "contentEncoding",
-    "metadata",
-    "checksum",
-    "ifNotExists",
-    "size",
-    "ifMatch",
-];
-pub(crate) const PUT_KV: &[&str] = &[
-    "contentType",
-    "cacheControl",
-    "contentDisposition",
-    "contentEncoding",
-    "metadata",
-    "checksum",
-    "ifNotExists",
-    "size",
-    "ttlSeconds",
-];
+/// The options that puts of both variants have, and those of one.
+macro_rules! put {
+    ($own:literal) => {
+        &[
+            "contentType",
+            "cacheControl",
+            "contentDisposition",
+            "contentEncoding",
+            "metadata",
+            "checksum",
+            "ifNotExists",
+            "size",
+            $own,
+        ]
+    };
+}
+
+pub(crate) const PUT_BUCKET: &[&str] = put!("ifMatch");
+pub(crate) const PUT_KV: &[&str] = put!("ttlSeconds");
 pub(crate) const GET_BUCKET: &[&str] = &["range", "ifNoneMatch", "headers"];
 pub(crate) const GET_KV: &[&str] = &["cacheTtlSeconds"];
 pub(crate) const LIST_BUCKET: &[&str] = &["prefix", "limit", "cursor", "delimiter", "startAfter"];

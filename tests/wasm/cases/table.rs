@@ -107,6 +107,31 @@ fn nothing(answer: Answer<()>) -> Answer<JsValue> {
 
 const SECRET: &str = "{name: 'a', encryption: {mode: 'managed', algorithm: 'aes-gcm-256', context: 'c',
     secret: {kind: 'secret_ref', name: 'k', namespace: 'n'}}}";
+/// The members that all declared instances have, and those of one variant.
+macro_rules! declared {
+    ($($own:expr),* $(,)?) => {
+        &[
+            of("name", TEXT).coded(NAME),
+            of("namespace", TEXT).coded(NAME),
+            of("binding", TEXT),
+            of("access", TEXT),
+            of("encryption", PLAIN).example(SECRET),
+            of("encryption.mode", TEXT).example(SECRET),
+            of("encryption.algorithm", TEXT).example(SECRET),
+            of("encryption.secret", PLAIN).example(SECRET),
+            of("encryption.secret.kind", TEXT).example(SECRET),
+            of("encryption.secret.name", TEXT).example(SECRET).coded(NAME),
+            of("encryption.secret.namespace", TEXT).example(SECRET).coded(NAME),
+            of("encryption.context", TEXT).example(SECRET),
+            $($own,)*
+            of("metadata", "an object"),
+            of("shared", "an object"),
+            of("placement", "an object"),
+            of("observability", "an object"),
+        ]
+    };
+}
+
 /// The cursor of the host's `h` in the listing of all keys of `default/a`.
 pub(super) const HOST_CURSOR: &str = "2h14313848512906112886.h";
 
@@ -204,25 +229,9 @@ pub(super) const ROWS: [Row; 13] = [
         call: storage_bucket,
         example: "{name: 'a', namespace: 'n', binding: 'B', access: 'public', lifecycle: {deleteAfterDays: 1},
             metadata: {}, shared: {}, placement: {}, observability: {}}",
-        members: &[
-            of("name", TEXT).coded(NAME),
-            of("namespace", TEXT).coded(NAME),
-            of("binding", TEXT),
-            of("access", TEXT),
-            of("encryption", PLAIN).example(SECRET),
-            of("encryption.mode", TEXT).example(SECRET),
-            of("encryption.algorithm", TEXT).example(SECRET),
-            of("encryption.secret", PLAIN).example(SECRET),
-            of("encryption.secret.kind", TEXT).example(SECRET),
-            of("encryption.secret.name", TEXT).example(SECRET).coded(NAME),
-            of("encryption.secret.namespace", TEXT).example(SECRET).coded(NAME),
-            of("encryption.context", TEXT).example(SECRET),
+        members: declared![
             of("lifecycle", PLAIN),
             of("lifecycle.deleteAfterDays", "a whole number from 1 to 36500"),
-            of("metadata", "an object"),
-            of("shared", "an object"),
-            of("placement", "an object"),
-            of("observability", "an object"),
         ],
         is_optional: false,
     },
@@ -231,25 +240,7 @@ pub(super) const ROWS: [Row; 13] = [
         call: storage_kv,
         example: "{name: 'a', namespace: 'n', binding: 'B', access: 'public', ttlSeconds: 60,
             metadata: {}, shared: {}, placement: {}, observability: {}}",
-        members: &[
-            of("name", TEXT).coded(NAME),
-            of("namespace", TEXT).coded(NAME),
-            of("binding", TEXT),
-            of("access", TEXT),
-            of("encryption", PLAIN).example(SECRET),
-            of("encryption.mode", TEXT).example(SECRET),
-            of("encryption.algorithm", TEXT).example(SECRET),
-            of("encryption.secret", PLAIN).example(SECRET),
-            of("encryption.secret.kind", TEXT).example(SECRET),
-            of("encryption.secret.name", TEXT).example(SECRET).coded(NAME),
-            of("encryption.secret.namespace", TEXT).example(SECRET).coded(NAME),
-            of("encryption.context", TEXT).example(SECRET),
-            of("ttlSeconds", "a whole number from 60 to 2147483647"),
-            of("metadata", "an object"),
-            of("shared", "an object"),
-            of("placement", "an object"),
-            of("observability", "an object"),
-        ],
+        members: declared![of("ttlSeconds", "a whole number from 60 to 2147483647")],
         is_optional: false,
     },
     Row {
