@@ -150,22 +150,18 @@ impl Beside {
     /// `storage_invalid_metadata`, or `storage_metadata_too_large` with both numbers.
     pub fn check(&self, variant: Variant) -> Result<()> {
         let limit = Limits::of(variant).metadata_bytes;
+        let http = self.http.iter().filter_map(|(name, field)| Some((*name, field.as_ref()?.as_str())));
+        let checksum = self.checksum.as_ref().map(|Checksum(text)| (CHECKSUM, &**text));
         let mut json = JsonObject::default();
-        for (name, field) in &self.http {
-            if let Some(HttpField(text)) = field {
-                json.member(name, json_len(text));
-            }
+        for (name, text) in http.chain(checksum) {
+            json.member(name, json_len(text));
         }
-        let mut r2_bytes = 0;
-        if let Some(Checksum(checksum)) = &self.checksum {
-            json.member(CHECKSUM, json_len(checksum));
-            r2_bytes += r2_len(checksum);
-        }
+        let mut r2_bytes = checksum.map_or(0, |(_, text)| r2_len(text));
         let mut user = JsonObject::default();
         for (key, value) in self.metadata.iter().flat_map(Entries::iter) {
             check_key(key)?;
             // The checksum wins over an entry of its name.
-            if key != CHECKSUM || self.checksum.is_none() {
+            if key != CHECKSUM || checksum.is_none() {
                 r2_bytes += r2_len(key) + r2_len(value);
                 user.member(key, json_len(value));
             }

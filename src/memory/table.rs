@@ -51,7 +51,7 @@ impl<B> Page<'_, B> {
 /// last sweep, or after a listing has met it, so that neither costs more for it on average.
 #[derive(Debug)]
 pub(super) struct Table<B> {
-    entries: BTreeMap<String, Entry<B>>,
+    entries: BTreeMap<String, Box<Entry<B>>>,
     sweep_at: usize,
     /// Keys that a listing found past their deadline, and that the next one need not meet again.
     gone: Vec<String>,
@@ -66,15 +66,11 @@ impl<B> Default for Table<B> {
 impl<B> Table<B> {
     /// The entry of a key, unless its deadline has passed.
     pub(super) fn get(&self, key: &str, now: Millis) -> Option<&Entry<B>> {
-        self.entries.get(key).filter(|entry| entry.object.exists_at(now))
+        self.entries.get(key).map(|entry| &**entry).filter(|entry| entry.object.exists_at(now))
     }
 
     pub(super) fn insert(&mut self, key: Key<'_>, entry: Entry<B>, now: Millis) {
-        if let Some(existing) = self.entries.get_mut(key.as_str()) {
-            *existing = entry;
-            return;
-        }
-        self.entries.insert(key.as_str().to_owned(), entry);
+        self.entries.insert(key.as_str().to_owned(), Box::new(entry));
         if self.entries.len() >= self.sweep_at {
             let expired = self.entries.iter().filter(|(_, entry)| !entry.object.exists_at(now));
             self.gone.extend(expired.map(|(key, _)| key.clone()));

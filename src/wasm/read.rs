@@ -328,38 +328,42 @@ struct Fields {
     /// The values, in the order of the names.
     values: Array,
     names: &'static [&'static str],
-    next: usize,
+    next: u32,
     /// The current member's value.
     value: JsValue,
 }
 
 impl Fields {
-    /// Goes on to the next member; whether there is one.
+    /// Reads the next member.
     #[inline(never)]
-    fn advance(&mut self) -> bool {
-        let at = u32::try_from(self.next).ok().filter(|_| self.next < self.names.len());
+    fn read<'de, T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, Refused> {
+        self.advance();
+        seed.deserialize(Value(&self.value)).map_err(|refused| self.of_member(refused))
+    }
+
+    /// Goes on to the next member.
+    #[inline(never)]
+    fn advance(&mut self) {
+        self.value = self.values.get(self.next);
         self.next += 1;
-        self.value = at.map_or(JsValue::UNDEFINED, |at| self.values.get(at));
-        at.is_some()
     }
 
     /// A refusal of the current member.
     #[cold]
     #[inline(never)]
     fn of_member(&self, refused: Refused) -> Refused {
-        refused.of_member(self.names.get(self.next.wrapping_sub(1)).copied().unwrap_or_default())
+        refused.of_member(self.names.get(self.next as usize - 1).copied().unwrap_or_default())
     }
 }
 
 impl<'de> de::SeqAccess<'de> for Fields {
     type Error = Refused;
 
-    #[inline(never)]
+    /// serde asks once for each name, so there always is a member. That this is visible here saves each struct the code for
+    /// a sequence that is too short.
+    #[inline(always)]
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Refused> {
-        if !self.advance() {
-            return Ok(None);
-        }
-        seed.deserialize(Value(&self.value)).map(Some).map_err(|refused| self.of_member(refused))
+        self.read(seed).map(Some)
     }
 }
 

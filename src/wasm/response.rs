@@ -38,10 +38,14 @@ pub fn response_head(
     Ok(head.fields(variant.into(), setter(headers)))
 }
 
-/// Sets fields of a `Headers`, which takes every printable value.
+/// Sets fields of a `Headers`.
 pub(super) fn setter(headers: &Headers) -> impl FnMut(&str, &str) + '_ {
-    |name, value| {
-        let is_set = headers.set(name, value).is_ok();
-        debug_assert!(is_set, "{name} takes {value}");
-    }
+    |name, value| set(headers, name, value)
+}
+
+/// Sets a field of a `Headers`, which takes every printable value.
+#[inline(never)]
+fn set(headers: &Headers, name: &str, value: &str) {
+    let is_set = headers.set(name, value).is_ok();
+    debug_assert!(is_set, "{name} takes {value}");
 }
