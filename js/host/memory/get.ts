@@ -13,10 +13,10 @@ export function getValue(memory: Memory, { key, plan }: Get): Found | null {
   const record = recordAt(memory, key);
   if (record === undefined) return null;
   const selection = plan === undefined ? "whole" : core.select(plan.range, plan.ifNoneMatch, plan.ifRange, record);
-  const stored = storedOf(memory.place, record);
-  if (selection === "notModified") return { ...stored, body: undefined, range: undefined };
+  const { object, beside } = storedOf(memory.place, record);
+  if (selection === "notModified") return { object, beside, body: undefined, range: undefined };
   const range = selection === "whole" ? undefined : selection.part;
-  return { ...stored, body: new KeptBody(record.bytes, range), range };
+  return { object, beside, body: new KeptBody(record.bytes, range), range };
 }
 
 export function headOf(memory: Memory, key: string): Stored | null {

@@ -34,11 +34,11 @@ class Reader {
   }
 
   async whole(): Promise<Found | null> {
-    return this.#found(await this.#ask());
+    return this.#found(objectIn(await this.#request()));
   }
 
   async part(range: Range): Promise<Found | null> {
-    return this.#found(await this.#ask(range), range);
+    return this.#found(await this.#askPart(range), range);
   }
 
   /**
@@ -49,14 +49,14 @@ class Reader {
     const applies = ({ etag, uploaded }: R2Object) => core.rangeApplies(ifRange, etag, uploaded.getTime());
     let refused: StorageError | undefined;
     try {
-      const answer = await this.#ask(range);
+      const answer = await this.#askPart(range);
       if (answer === null || !hasBody(answer) || applies(answer)) return this.#found(answer, range);
       ignoreFailure(() => answer.body.cancel());
     } catch (error) {
       refused = hostFailure(Host.R2, error);
       if (refused.code !== "storage_invalid_range") throw refused;
     }
-    const whole = await this.#ask();
+    const whole = objectIn(await this.#request());
     if (refused !== undefined && whole !== null && applies(whole)) {
       ignoreFailure(() => (hasBody(whole) ? whole.body.cancel() : undefined));
       throw refused;
@@ -64,15 +64,19 @@ class Reader {
     return this.#found(whole);
   }
 
-  async #ask(range?: Range): Promise<R2Object | null> {
-    const options = range === undefined ? this.#options : { ...this.#options, range };
+  async #askPart(range: Range): Promise<R2Object | null> {
     let answer: unknown;
     try {
-      answer = await this.#bucket.binding.get(this.#key, options);
+      answer = await this.#request(range);
     } catch (error) {
-      throw range === undefined ? error : await this.#explained(range, error);
+      throw await this.#explained(range, error);
     }
-    return answer === null ? null : checkedObject(answer);
+    return objectIn(answer);
+  }
+
+  #request(range?: Range): Promise<unknown> {
+    const options = range === undefined ? this.#options : { ...this.#options, range };
+    return this.#bucket.binding.get(this.#key, options);
   }
 
   /**
@@ -99,14 +103,17 @@ class Reader {
   /** An answer as it was found; `range` is the one that was asked for. */
   #found(answer: R2Object | null, range?: Range): Found | null {
     if (answer === null) return null;
-    const stored = storedOf(this.#key, answer);
-    if (!hasBody(answer)) return { ...stored, body: undefined, range: undefined };
+    const { object, beside } = storedOf(this.#key, answer);
+    if (!hasBody(answer)) return { object, beside, body: undefined, range: undefined };
     const failed = (error: unknown) =>
       located(hostFailure(Host.R2, error), this.#bucket.place.declared, "get", this.#key);
     const part = range && partOf(answer);
-    return { ...stored, body: new R2Body(answer, part?.length ?? answer.size, failed), range: part, failed };
+    return { object, beside, body: new R2Body(answer, part?.length ?? answer.size, failed), range: part, failed };
   }
 }
+
+/** The object of an answer; null where the key is missing. */
+const objectIn = (answer: unknown): R2Object | null => (answer === null ? null : checkedObject(answer));
 
 function conditionOf(ifNoneMatch: string): { etagDoesNotMatch: string } | Headers {
   const condition = core.r2Condition(ifNoneMatch);
