@@ -88,11 +88,6 @@ impl<B> Store<B> {
         self.table.remove(key);
     }
 
-    /// Removes all values.
-    pub fn clear(&mut self) {
-        self.table = Table::default();
-    }
-
     /// One page of the values.
     ///
     /// # Errors
