@@ -11,6 +11,7 @@ use std::fmt;
 
 use crate::error::{Code, Detail, Error, Result, quoted};
 use crate::limits::{CHECKSUM_CHARS, HTTP_FIELD_CHARS, Limits, METADATA_KEY_BYTES};
+use crate::options::Problem;
 use crate::variant::Variant;
 
 /// Metadata keys that start so are this package's own.
@@ -123,10 +124,10 @@ fn printable(text: String, limit: usize) -> std::result::Result<String, String> 
 
 /// The code of the refusal of an option that cannot be read: metadata has codes of its own.
 #[must_use]
-pub fn code(path: &str, is_too_long: bool) -> Code {
+pub fn code(path: &str, problem: Problem) -> Code {
     let is_entry = path.starts_with("metadata.");
     match () {
-        () if is_entry && is_too_long => Code::MetadataTooLarge,
+        () if is_entry && problem == Problem::TooLong => Code::MetadataTooLarge,
         () if is_entry || path == "metadata" => Code::InvalidMetadata,
         () => Code::InvalidOptions,
     }
@@ -272,10 +273,10 @@ mod tests {
 
     #[test]
     fn an_unreadable_entry_is_a_matter_of_metadata() {
-        assert_eq!(code("metadata.a", false), Code::InvalidMetadata);
-        assert_eq!(code("metadata.a", true), Code::MetadataTooLarge);
-        assert_eq!(code("metadata", false), Code::InvalidMetadata);
-        assert_eq!(code("contentType", true), Code::InvalidOptions);
+        assert_eq!(code("metadata.a", Problem::Invalid), Code::InvalidMetadata);
+        assert_eq!(code("metadata.a", Problem::TooLong), Code::MetadataTooLarge);
+        assert_eq!(code("metadata", Problem::Invalid), Code::InvalidMetadata);
+        assert_eq!(code("contentType", Problem::TooLong), Code::InvalidOptions);
     }
 
     #[test]

@@ -67,7 +67,7 @@ impl Options for BucketPutOptions {
     const WHAT: &'static str = PUT;
 
     fn code(path: &str, problem: Problem) -> Code {
-        metadata::code(path, problem == Problem::TooLong)
+        metadata::code(path, problem)
     }
 }
 
@@ -75,7 +75,7 @@ impl Options for KvPutOptions {
     const WHAT: &'static str = PUT;
 
     fn code(path: &str, problem: Problem) -> Code {
-        metadata::code(path, problem == Problem::TooLong)
+        metadata::code(path, problem)
     }
 }
 

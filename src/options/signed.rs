@@ -37,7 +37,7 @@ impl Options for SignedOptions {
     const WHAT: &'static str = "signed URL options";
 
     fn code(path: &str, problem: Problem) -> Code {
-        metadata::code(path, problem == Problem::TooLong)
+        metadata::code(path, problem)
     }
 }
 

@@ -224,7 +224,7 @@ impl Value<'_> {
         }
         Err(match values.at(UNKNOWN).as_string() {
             Some(unknown) => Refused::new(unknown_option(&unknown, names)),
-            None => Refused::new(NO_NAME.to_owned()),
+            None => Refused::new(NO_NAME),
         })
     }
 }
