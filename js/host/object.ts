@@ -26,9 +26,9 @@ export function objectOf(
   fields: StorageHttpMetadata,
   metadata: Record<string, string> = {},
 ): StorageObject {
-  const object: Mutable<StorageObject> = { key, size, etag, storedAt: iso(storedAt), metadata };
+  const object: Mutable<StorageObject> = { key, size, etag, storedAt: storedIso(storedAt), metadata };
   setHttp(object, fields);
-  if (expiresAt !== undefined) object.expiresAt = iso(expiresAt);
+  if (expiresAt !== undefined) object.expiresAt = expiresIso(expiresAt);
   return object;
 }
 
@@ -48,14 +48,21 @@ export function metadataOf({ metadata, checksum }: StoredOptions): Record<string
   return metadata === undefined ? undefined : { ...metadata };
 }
 
-let lastMs: number | undefined;
-let lastIso = "";
-
-/** A date in ISO 8601. Dates come in runs of the same millisecond, and writing one takes as long as a whole put. */
-function iso(ms: number): string {
-  if (ms !== lastMs) {
-    lastIso = new Date(ms).toISOString();
-    lastMs = ms;
-  }
-  return lastIso;
+/**
+ * Writes dates in ISO 8601. Dates of one kind come in runs of the same millisecond, and writing one takes as long as a
+ * whole put, so the last one is kept.
+ */
+function isoDates(): (ms: number) => string {
+  let lastMs: number | undefined;
+  let lastIso = "";
+  return (ms) => {
+    if (ms !== lastMs) {
+      lastIso = new Date(ms).toISOString();
+      lastMs = ms;
+    }
+    return lastIso;
+  };
 }
+
+const storedIso = isoDates();
+const expiresIso = isoDates();
