@@ -74,6 +74,68 @@ export function membersOf(value, names) {
 }
 
 /**
+ * A copy of a record of KV, if each of its members is of the kind that a record has; undefined for anything else. Each
+ * member is read once. The core judges what they say.
+ * @param {unknown} value
+ */
+export function recordOf(value) {
+  if (typeof value !== "object" || value === null) return undefined;
+  try {
+    return copiedRecord(value);
+  } catch {
+    // What cannot be read is no record.
+    return undefined;
+  }
+}
+
+/**
+ * @param {Record<string, any>} value
+ */
+function copiedRecord(value) {
+  const { layeron, size, etag, storedAt, expiresAt } = value;
+  const { contentType, cacheControl, contentDisposition, contentEncoding, checksum, sealed } = value;
+  if (!isNumber(layeron) || !isNumber(size) || !isText(etag) || !isNumber(storedAt)) return undefined;
+  if (expiresAt !== undefined && !isNumber(expiresAt)) return undefined;
+  const texts = [contentType, cacheControl, contentDisposition, contentEncoding, checksum, sealed];
+  if (!texts.every((text) => text === undefined || isText(text))) return undefined;
+  const given = value.metadata;
+  const metadata = given === undefined ? undefined : textsOf(given);
+  if (metadata === undefined && given !== undefined) return undefined;
+  return {
+    layeron,
+    size,
+    etag,
+    storedAt,
+    expiresAt,
+    contentType,
+    cacheControl,
+    contentDisposition,
+    contentEncoding,
+    checksum,
+    metadata,
+    sealed,
+  };
+}
+
+/**
+ * A copy of the metadata in a record; undefined for anything else than texts under names that a put takes.
+ * @param {unknown} value
+ */
+function textsOf(value) {
+  if (!isPlain(value)) return undefined;
+  // Unlike an assignment, a spread copies a member `__proto__` as a member.
+  const texts = { ...value };
+  if (hasSymbols(texts) || Object.hasOwn(texts, "__proto__")) return undefined;
+  return Object.keys(texts).every((name) => isText(name) && isText(texts[name])) ? texts : undefined;
+}
+
+/** @param {unknown} value */
+const isNumber = (value) => typeof value === "number";
+
+/** @param {unknown} value */
+const isText = (value) => textOf(value) !== undefined;
+
+/**
  * The names of an object's members.
  * @param {object} value
  */

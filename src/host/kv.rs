@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::failure::Failure;
 use crate::error::Code;
 use crate::limits::{CHECKSUM_CHARS, HTTP_FIELD_CHARS};
-use crate::metadata::{Entries, is_printable};
+use crate::metadata::is_printable;
 use crate::time::Millis;
 
 /// The format of the records that this version writes, in their member `layeron`.
@@ -47,10 +47,11 @@ fn status(text: &str) -> Option<(u64, &str)> {
     Some((status.parse().ok()?, words))
 }
 
-/// The metadata of a value, as this package writes it. What another program wrote may have any of these members,
-/// too, so each is judged before the record is believed.
+/// The metadata of a value, as this package writes it, without those members of which only the kind counts: the
+/// caller's entries, and the text beside a sealed value. What another program wrote may have any of these members, too,
+/// so each is judged before the record is believed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename = "Record", rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 pub struct Record {
     /// The format.
     pub layeron: u32,
@@ -72,10 +73,6 @@ pub struct Record {
     pub content_encoding: Option<String>,
     /// The caller's checksum.
     pub checksum: Option<String>,
-    /// The caller's entries.
-    pub metadata: Option<Entries>,
-    /// What stands beside a sealed value.
-    pub sealed: Option<String>,
 }
 
 /// What a record says of its value.
@@ -117,7 +114,6 @@ impl Record {
             && self.expires_at.is_none_or(|second| second <= Millis::LAST_SECOND)
             && fields.into_iter().all(|field| fits(field, HTTP_FIELD_CHARS))
             && fits(&self.checksum, CHECKSUM_CHARS)
-            && self.metadata.as_ref().is_none_or(|metadata| metadata.get("__proto__").is_none())
     }
 }
 
@@ -207,10 +203,6 @@ mod tests {
             ("contentType", json!(1)),
             ("contentType", json!("a\r\nb: c")),
             ("contentType", json!("")),
-            ("metadata", json!([])),
-            ("metadata", json!({ "k": 1 })),
-            ("metadata", json!({ "__proto__": "x" })),
-            ("sealed", json!(1)),
         ] {
             let mut metadata = record();
             metadata[member] = wrong;

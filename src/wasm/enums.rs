@@ -77,28 +77,6 @@ impl From<mode::Mode> for Mode {
     }
 }
 
-/// What a KV record says of its value.
-#[wasm_bindgen]
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RecordState {
-    /// Another program wrote the value.
-    Foreign,
-    /// It has expired.
-    Expired,
-    /// It exists.
-    Exists,
-}
-
-impl From<host::kv::RecordState> for RecordState {
-    fn from(state: host::kv::RecordState) -> Self {
-        match state {
-            host::kv::RecordState::Foreign => Self::Foreign,
-            host::kv::RecordState::Expired => Self::Expired,
-            host::kv::RecordState::Exists => Self::Exists,
-        }
-    }
-}
-
 /// The way that a stream takes into a bucket.
 #[wasm_bindgen]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

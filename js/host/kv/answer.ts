@@ -5,11 +5,8 @@
 
 import { core } from "../../engine.ts";
 import { etagOf } from "../../etag.ts";
-import { copied } from "../../options.ts";
-import { RecordState } from "../../wasm/core.js";
 import { metadataOf, objectOf } from "../object.ts";
 import type { Place, Stored } from "../store.ts";
-import type { KvRecord } from "./api.ts";
 
 /** A listed or read value, of which the bytes may not be at hand. */
 export interface KvValue {
@@ -22,11 +19,8 @@ export interface KvValue {
 
 /** By the record alone: null where the value has expired, undefined where another program wrote it. */
 export function recordedOf(place: Place, { key, metadata, bytes }: KvValue): Stored | null | undefined {
-  const copy = readable(metadata);
-  const state = core.kvRecord(copy, bytes?.byteLength, place.now());
-  if (state === RecordState.Expired) return null;
-  if (state === RecordState.Foreign) return undefined;
-  const record = copy as KvRecord;
+  const record = core.kvRecord(metadata, bytes?.byteLength, place.now());
+  if (record === null || record === undefined) return record;
   const { size, etag, storedAt, expiresAt, sealed } = record;
   // Without the layer that stored it the bytes are another program's.
   if (sealed !== undefined && !place.layered) return undefined;
@@ -44,13 +38,4 @@ export function storedOf(place: Place, value: KvValue & { readonly bytes: Uint8A
 export function foreignOf({ key, bytes, expiresAt }: KvValue & { readonly bytes: Uint8Array }): Stored {
   const facts = { key, size: bytes.byteLength, etag: etagOf(bytes), storedAt: 0, expiresAt };
   return { object: objectOf(facts, {}), beside: undefined };
-}
-
-/** A copy of the metadata; undefined where reading it throws, as then it is no record. */
-function readable(metadata: unknown): unknown {
-  try {
-    return copied(metadata);
-  } catch {
-    return undefined;
-  }
 }

@@ -6,7 +6,7 @@
  * @module
  */
 
-import type { StorageHttpMetadata } from "../../types/index.ts";
+import type { KvRecord } from "../../wasm/core.js";
 import { type BindingKind, type Bound, hasMethod } from "../binding.ts";
 import type { Place } from "../store.ts";
 
@@ -15,23 +15,6 @@ export interface KvBinding {
   getWithMetadata(key: string, options: KvGetOptions): Promise<unknown>;
   delete(key: string): Promise<unknown>;
   list(options: KvListOptions): Promise<unknown>;
-}
-
-/** The record that travels in a value's metadata: docs/decisions/0003-kv-record.md. */
-export interface KvRecord extends StorageHttpMetadata {
-  /** The format of the record. */
-  readonly layeron: number;
-  /** The number of stored bytes. */
-  readonly size: number;
-  readonly etag: string;
-  /** Milliseconds. */
-  readonly storedAt: number;
-  /** Seconds. */
-  readonly expiresAt?: number;
-  readonly checksum?: string;
-  readonly metadata?: Readonly<Record<string, string>>;
-  /** The text that a layer stored next to the value. */
-  readonly sealed?: string;
 }
 
 export interface KvPutOptions {

@@ -8,11 +8,11 @@ import { constants, core } from "../../engine.ts";
 import { etagOf } from "../../etag.ts";
 import { gather } from "../../value/gather.ts";
 import { bytesAtHand, isAtHand } from "../../value/source.ts";
-import { Host, Mode, Variant } from "../../wasm/core.js";
+import { Host, type KvRecord, Mode, Variant } from "../../wasm/core.js";
 import { awaitHost } from "../failure.ts";
 import { type Facts, metadataOf, objectOf, setHttp } from "../object.ts";
 import type { Put, Stored } from "../store.ts";
-import type { KvNamespace, KvPutOptions, KvRecord } from "./api.ts";
+import type { KvNamespace, KvPutOptions } from "./api.ts";
 import { readStored } from "./get.ts";
 
 export async function putValue(namespace: KvNamespace, put: Put): Promise<Stored> {

@@ -3,7 +3,7 @@
 use layeron_storage::etag;
 use layeron_storage::wasm::call::*;
 use layeron_storage::wasm::enums::Variant::{Bucket, Kv};
-use layeron_storage::wasm::enums::{Host, Mode, RecordState, UploadWay, Variant};
+use layeron_storage::wasm::enums::{Host, Mode, UploadWay, Variant};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::*;
 
@@ -22,9 +22,6 @@ fn enums_are_numbers() {
         (Mode::Overwrite.into(), 0.0),
         (Mode::Create.into(), 1.0),
         (Mode::Replace.into(), 2.0),
-        (RecordState::Foreign.into(), 0.0),
-        (RecordState::Expired.into(), 1.0),
-        (RecordState::Exists.into(), 2.0),
         (UploadWay::Single.into(), 0.0),
         (UploadWay::Parts.into(), 1.0),
         (UploadWay::Buffered.into(), 2.0),

@@ -1,6 +1,6 @@
 //! What others may have written: the records of KV values, and the heads of responses.
 
-use layeron_storage::wasm::enums::RecordState::{Exists, Expired, Foreign};
+use layeron_storage::host::kv::RecordState::{self, Exists, Expired, Foreign};
 use layeron_storage::wasm::enums::Variant::{Bucket, Kv};
 use layeron_storage::wasm::kv::kv_record;
 use layeron_storage::wasm::response::response_head;
@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::*;
 use web_sys::Headers;
 
-use super::js::{js, json, long, set};
+use super::js::{assert_plain, js, js_of, json, long, member, set, text};
 use super::thrown::thrown;
 
 const RECORD: &str = "{layeron: 1, size: 3, etag: 'e', storedAt: 1, expiresAt: 2, contentType: 'a/b',
@@ -26,14 +26,41 @@ const ABSENT: [&str; 8] = [
     "sealed",
 ];
 
+/// What is said of a value with this metadata. A record that exists is told member by member.
+#[track_caller]
+fn state(metadata: &JsValue, size: Option<f64>, now: f64) -> RecordState {
+    let record = kv_record(metadata, size, now).unwrap();
+    match () {
+        () if record.is_undefined() => Foreign,
+        () if record.is_null() => Expired,
+        () => Exists,
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_record_is_a_copy_in_which_every_member_was_read_once() {
+    let reads = js("[]");
+    let record = js_of(
+        &reads,
+        &format!("new Proxy({RECORD}, {{get(target, name) {{ given.push(name); return target[name]; }}}})"),
+    );
+    let copy = kv_record(&record, Some(3.0), 0.0).unwrap();
+    assert_plain(&copy, RECORD);
+    assert!(js_of(&reads, "given.length === 12 && new Set(given).size === 12").is_truthy());
+    let own = js(RECORD);
+    let copy = kv_record(&own, Some(3.0), 0.0).unwrap();
+    set(&member(&own, "metadata"), "a", &JsValue::from("another"));
+    assert_eq!(text(&member(&copy, "metadata"), "a"), "b");
+}
+
 #[wasm_bindgen_test]
 fn a_record_exists_until_it_expires() {
     let record = js(RECORD);
-    assert_eq!(kv_record(&record, Some(3.0), 1_999.0).unwrap(), Exists);
-    assert_eq!(kv_record(&record, None, 2_000.0).unwrap(), Expired);
-    assert_eq!(kv_record(&record, Some(4.0), 0.0).unwrap(), Foreign);
+    assert_eq!(state(&record, Some(3.0), 1_999.0), Exists);
+    assert_eq!(state(&record, None, 2_000.0), Expired);
+    assert_eq!(state(&record, Some(4.0), 0.0), Foreign);
     set(&record, "anotherProgram", &JsValue::from(1));
-    assert_eq!(kv_record(&record, Some(3.0), 0.0).unwrap(), Exists);
+    assert_eq!(state(&record, Some(3.0), 0.0), Exists);
 }
 
 #[wasm_bindgen_test]
@@ -45,21 +72,21 @@ fn a_record_with_an_odd_member_is_foreign() {
         for value in odd {
             let record = js(RECORD);
             set(&record, name, &js(value));
-            assert_eq!(kv_record(&record, None, 0.0).unwrap(), Foreign, "{name}: {value}");
+            assert_eq!(state(&record, None, 0.0), Foreign, "{name}: {value}");
         }
         let record = js(RECORD);
         set(&record, name, &long(65_537));
-        assert_eq!(kv_record(&record, None, 0.0).unwrap(), Foreign, "{name}");
+        assert_eq!(state(&record, None, 0.0), Foreign, "{name}");
         let record = js(RECORD);
         set(&record, name, &JsValue::UNDEFINED);
-        let state = if ABSENT.contains(&name) { Exists } else { Foreign };
-        assert_eq!(kv_record(&record, None, 0.0).unwrap(), state, "{name}");
+        let wanted = if ABSENT.contains(&name) { Exists } else { Foreign };
+        assert_eq!(state(&record, None, 0.0), wanted, "{name}");
     }
     for metadata in ["{a: 1}", "{a: null}", "{['__proto__']: 'b'}", "{[Symbol()]: 'b'}", "{['\\uD800']: 'b'}"]
     {
         let record = js(RECORD);
         set(&record, "metadata", &js(metadata));
-        assert_eq!(kv_record(&record, None, 0.0).unwrap(), Foreign, "{metadata}");
+        assert_eq!(state(&record, None, 0.0), Foreign, "{metadata}");
     }
 }
 
@@ -68,7 +95,7 @@ fn anything_but_a_record_is_foreign() {
     for none in
         ["undefined", "null", "1", "'text'", "true", "[]", "{}", "{layeron: 2}", "[1]", "() => 1", "1n"]
     {
-        assert_eq!(kv_record(&js(none), None, 0.0).unwrap(), Foreign, "{none}");
+        assert_eq!(state(&js(none), None, 0.0), Foreign, "{none}");
     }
     thrown(kv_record(&js("null"), None, f64::NAN)).assert_code("storage_invalid_options");
     thrown(kv_record(&js("null"), Some(-1.0), 0.0)).assert_code("storage_internal");
@@ -78,7 +105,7 @@ fn anything_but_a_record_is_foreign() {
 fn head(variant: layeron_storage::wasm::enums::Variant, head: &str) -> (u16, String) {
     let headers = Headers::new().unwrap();
     let status = response_head(variant, &js(head), &headers).unwrap();
-    (status, json(&super::js::js_of(&headers, "[...given]")))
+    (status, json(&js_of(&headers, "[...given]")))
 }
 
 const LAST_MODIFIED: &str = "lastModified: 'Thu, 01 Jan 1970 00:00:00 GMT'";
