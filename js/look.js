@@ -53,13 +53,6 @@ export function isPlain(value) {
 }
 
 /**
- * The members of any object by their names, in this order.
- * @param {Record<string, unknown>} value
- * @param {string[]} names
- */
-export const knownMembersOf = (value, names) => names.map((name) => value[name]);
-
-/**
  * The members of a plain object by their names, in this order, and behind them the first name that is none of these;
  * undefined for anything else. A name that Rust may not read is undefined there.
  * @param {unknown} value
@@ -67,7 +60,7 @@ export const knownMembersOf = (value, names) => names.map((name) => value[name])
  */
 export function membersOf(value, names) {
   if (!isPlain(value)) return undefined;
-  const members = knownMembersOf(value, names);
+  const members = names.map((name) => value[name]);
   const unknown = Object.keys(value).find((name) => !names.includes(name));
   if (unknown !== undefined) members.push(textOf(unknown));
   return members;

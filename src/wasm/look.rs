@@ -22,10 +22,6 @@ extern "C" {
     #[wasm_bindgen(js_name = membersOf, catch)]
     pub fn members_of(value: &JsValue, names: &Array) -> Result<Option<Array>, JsValue>;
 
-    /// The members of any object by their names. A getter may throw here.
-    #[wasm_bindgen(js_name = knownMembersOf, catch)]
-    pub fn known_members_of(value: &JsValue, names: &Array) -> Result<Array, JsValue>;
-
     /// The fields of a `Headers` by their names; `undefined` for anything else. A Proxy may throw here.
     #[wasm_bindgen(js_name = fieldsOf, catch)]
     pub fn fields_of(value: &JsValue, names: &Array) -> Result<Option<Array>, JsValue>;

@@ -14,8 +14,7 @@ use wasm_bindgen::prelude::*;
 
 use super::errors::{Answer, StorageError};
 use super::look::{
-    fields_of, has_symbols, is_kind, is_plain, is_too_long, keys_of, known_members_of, members_of, name_of,
-    text_of,
+    fields_of, has_symbols, is_kind, is_plain, is_too_long, keys_of, members_of, name_of, text_of,
 };
 use crate::error::{Code, Error, shown};
 use crate::names::unknown_option;
@@ -212,8 +211,6 @@ impl Value<'_> {
     fn members(self, name: &str, names: &'static [&'static str]) -> Result<Array, Refused> {
         let values = with_names(names, |names| match name {
             "Headers" => fields_of(self.0, names),
-            // Its other members are somebody else's.
-            "Record" => known_members_of(self.0, names).map(Some),
             _ => members_of(self.0, names),
         });
         let values = values
