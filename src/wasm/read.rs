@@ -286,7 +286,12 @@ impl<'de> de::Deserializer<'de> for Value<'_> {
             return Err(Refused::new("must be a plain object, not one with members under symbols"));
         }
         let keys = keys_of(self.0).map_err(Refused::thrown)?;
-        visitor.visit_map(Entries { object: self.0, keys: keys.into_iter(), name: String::new() })
+        visitor.visit_map(Entries {
+            object: self.0,
+            keys: keys.into_iter(),
+            key: JsValue::UNDEFINED,
+            name: String::new(),
+        })
     }
 
     /// Reads the members in the order of the struct, as a sequence: serde's code for that is half of its code for a map,
@@ -368,6 +373,8 @@ impl<'de> de::SeqAccess<'de> for Fields {
 struct Entries<'a> {
     object: &'a JsValue,
     keys: ArrayIntoIter,
+    /// The current entry's key, so that its name does not cross the border a second time.
+    key: JsValue,
     /// The name of the current entry.
     name: String,
 }
@@ -378,11 +385,12 @@ impl<'de> de::MapAccess<'de> for Entries<'_> {
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Refused> {
         let Some(key) = self.keys.next() else { return Ok(None) };
         self.name = text_of(&key).ok_or_else(|| Refused::new(NO_NAME))?;
+        self.key = key;
         seed.deserialize(StrDeserializer::new(&self.name)).map(Some)
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Refused> {
-        let value = Reflect::get(self.object, &JsValue::from_str(&self.name));
+        let value = Reflect::get(self.object, &self.key);
         let value = value.map_err(|cause| Refused::thrown(cause).of_member(&self.name))?;
         seed.deserialize(Value(&value)).map_err(|refused| refused.of_member(&self.name))
     }
