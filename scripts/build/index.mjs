@@ -50,6 +50,8 @@ const DECODED = `
 /** The bytes of core_bg.wasm. */
 export function bytes() {
   if (typeof Uint8Array.fromBase64 === "function") return Uint8Array.fromBase64(BASE64);
+  // Node before 25: a tenth of the time that atob and the loop take. As a bare name, Buffer would be polyfilled by bundlers.
+  if (globalThis.Buffer !== undefined) return globalThis.Buffer.from(BASE64, "base64");
   const text = atob(BASE64);
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
