@@ -42,11 +42,30 @@ fn number(digits: &str) -> Option<u64> {
 /// How the runtime's own failures begin. They carry no code, like those of a caller's stream.
 const RUNTIME: [&str; 2] = ["Network connection lost", "internal error"];
 
-/// Whether a put of a stream failed because of the stream: R2 passes on the error of the stream, and its own errors
-/// have a code.
+/// What workerd says of a stream whose length it does not know, before it reads from it.
+const UNKNOWN_LENGTH: &str = "Provided readable stream must have a known length";
+
+/// Why a put of a stream failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StreamFailure {
+    /// The runtime takes streams of known length only. It has not read from this one.
+    UnknownLength,
+    /// The stream failed, and R2 passes its error on.
+    Stream,
+    /// R2 or the runtime failed.
+    Host,
+}
+
+/// What the text of the error of a put of a stream says. R2's own errors have a code, those of a stream have none.
 #[must_use]
-pub fn blames_stream(text: &str) -> bool {
-    failure(text).number.is_none() && !RUNTIME.iter().any(|own| text.starts_with(own))
+pub fn stream_failure(text: &str) -> StreamFailure {
+    if text.starts_with(UNKNOWN_LENGTH) {
+        StreamFailure::UnknownLength
+    } else if failure(text).number.is_none() && !RUNTIME.iter().any(|own| text.starts_with(own)) {
+        StreamFailure::Stream
+    } else {
+        StreamFailure::Host
+    }
 }
 
 /// `R2Conditional` for a get, as far as this package uses it. If-Range is no part of it, because R2 has no such
@@ -212,13 +231,16 @@ mod tests {
     #[test]
     fn an_error_without_a_code_is_the_streams_unless_it_is_the_runtimes() {
         for stream in ["boom", "", "FixedLengthStream did not see all expected bytes before close()."] {
-            assert!(blames_stream(stream), "{stream}");
+            assert_eq!(stream_failure(stream), StreamFailure::Stream, "{stream}");
         }
         for host in
             ["put: Unspecified error (0)", "Network connection lost.", "internal error; reference = x"]
         {
-            assert!(!blames_stream(host), "{host}");
+            assert_eq!(stream_failure(host), StreamFailure::Host, "{host}");
         }
+        let unknown = "Provided readable stream must have a known length (request/response body or readable half of \
+                       FixedLengthStream)";
+        assert_eq!(stream_failure(unknown), StreamFailure::UnknownLength);
     }
 
     fn answer(visible: u32, last: &str, truncated: bool) -> Answer<'_> {

@@ -98,3 +98,25 @@ impl From<upload::Upload> for UploadWay {
         }
     }
 }
+
+/// Why a put of a stream failed.
+#[wasm_bindgen]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StreamFailure {
+    /// The runtime takes streams of known length only.
+    UnknownLength,
+    /// The stream failed.
+    Stream,
+    /// The host failed.
+    Host,
+}
+
+impl From<host::r2::StreamFailure> for StreamFailure {
+    fn from(failure: host::r2::StreamFailure) -> Self {
+        match failure {
+            host::r2::StreamFailure::UnknownLength => Self::UnknownLength,
+            host::r2::StreamFailure::Stream => Self::Stream,
+            host::r2::StreamFailure::Host => Self::Host,
+        }
+    }
+}

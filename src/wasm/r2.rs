@@ -2,13 +2,13 @@
 
 use wasm_bindgen::prelude::*;
 
-use super::enums::{Mode, UploadWay};
+use super::enums::{Mode, StreamFailure, UploadWay};
 use super::errors::{Answer, count};
 use super::seal::number;
 use super::{read, write};
 use crate::condition::IfNoneMatch;
 use crate::error::{Code, Error};
-use crate::host::r2::{OnlyIf, PageAnswer};
+use crate::host::r2::{self, OnlyIf, PageAnswer};
 use crate::upload::{self, Upload};
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -59,6 +59,13 @@ pub fn part_size(size: Option<f64>) -> Answer<f64> {
 #[wasm_bindgen(js_name = checkPart)]
 pub fn check_part(mode: Mode, number: f64, size: f64) -> Answer<()> {
     Ok(upload::check_part(mode.into(), count(number)?, count(size)?)?)
+}
+
+/// Why a put of a stream failed, by the text of the error.
+#[wasm_bindgen(js_name = streamFailure)]
+#[must_use]
+pub fn stream_failure(text: &str) -> StreamFailure {
+    r2::stream_failure(text).into()
 }
 
 /// The condition of a get, as R2 takes it.

@@ -24,13 +24,6 @@ pub fn host_failure(host: Host, text: &str) -> StorageError {
     crate::host::Host::from(host).explain(text).into()
 }
 
-/// Whether a put of a stream into R2 failed because of the stream, by the text of the failure.
-#[wasm_bindgen(js_name = blamesStream)]
-#[must_use]
-pub fn blames_stream(text: &str) -> bool {
-    crate::host::r2::blames_stream(text)
-}
-
 /// The error of a put whose condition did not hold.
 #[wasm_bindgen(js_name = conditionFailed)]
 #[must_use]

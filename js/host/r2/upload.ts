@@ -10,13 +10,10 @@ import { bodyFailed, type Chunks, chunksOf } from "../../value/chunks.ts";
 import { filled, gathered } from "../../value/gather.ts";
 import { PieceReader } from "../../value/pieces.ts";
 import { isWorkerd } from "../../value/reader.ts";
-import { Host, Mode, UploadWay, Variant } from "../../wasm/core.js";
+import { Host, Mode, StreamFailure, UploadWay, Variant } from "../../wasm/core.js";
 import { hostFailure, textOf } from "../failure.ts";
 import type { R2Bucket, UploadPlan } from "./api.ts";
 import { putParts } from "./parts.ts";
-
-/** What workerd throws for a stream whose length it does not know, before it reads from it. */
-const UNKNOWN_LENGTH = "must have a known length";
 
 export async function putStream(bucket: R2Bucket, plan: UploadPlan, stream: ReadableStream): Promise<unknown> {
   const way = core.uploadWay(plan.mode, plan.size);
@@ -129,9 +126,14 @@ async function putKnown(
   try {
     return { answer: await binding.put(key, stream, options) };
   } catch (error) {
-    const text = textOf(error);
-    if (error instanceof TypeError && text.includes(UNKNOWN_LENGTH)) return undefined;
-    throw core.blamesStream(text) ? bodyFailed(error) : error;
+    switch (core.streamFailure(textOf(error))) {
+      case StreamFailure.UnknownLength:
+        return undefined;
+      case StreamFailure.Stream:
+        throw bodyFailed(error);
+      case StreamFailure.Host:
+        throw error;
+    }
   }
 }
 

@@ -2,9 +2,9 @@
 
 use layeron_storage::error::Code;
 use layeron_storage::wasm::call::{check_put, check_value_size};
-use layeron_storage::wasm::enums::Host;
-use layeron_storage::wasm::enums::Mode;
 use layeron_storage::wasm::enums::Variant::{Bucket, Kv};
+use layeron_storage::wasm::enums::{Host, Mode, StreamFailure};
+use layeron_storage::wasm::r2::stream_failure;
 use layeron_storage::wasm::refusal::*;
 use layeron_storage::wasm::seal::sealed_size;
 use wasm_bindgen_test::*;
@@ -114,5 +114,15 @@ fn a_hosts_failure_has_the_code_of_its_text() {
     ] {
         Thrown::from(host_failure(host, text)).assert_code(code);
     }
-    assert!(blames_stream("mine") && !blames_stream("put: x (10058)") && !blames_stream("internal error"));
+    for (text, failure) in [
+        (
+            "Provided readable stream must have a known length (request/response body)",
+            StreamFailure::UnknownLength,
+        ),
+        ("mine", StreamFailure::Stream),
+        ("put: x (10058)", StreamFailure::Host),
+        ("internal error", StreamFailure::Host),
+    ] {
+        assert_eq!(stream_failure(text), failure, "{text}");
+    }
 }
