@@ -178,7 +178,7 @@ describe("the sizes", () => {
     const said = /<!-- size:begin -->\n(.*)<!-- size:end -->/s.exec(README)?.[1] ?? "";
     const shown = tableIn(said).map(([what, ...figures]) => [
       what,
-      ...figures.map((figure) => Number.parseInt(figure, 10)),
+      ...figures.map((figure) => Math.round(Number.parseFloat(figure))),
     ]);
     const built = await sizesOf(join(root, "dist"), {});
     expect(shown.map(([what]) => what)).toEqual(built.map(({ what }) => what));
