@@ -24,6 +24,9 @@ function blockOf(wanted: string): string {
 
 const HEX = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
 
+/** As the page declares it. */
+const LETTERS = { name: "letters", encryption: { secret: { kind: "secret_ref", name: "vault-key" } } } as const;
+
 beforeEach(() => {
   process.env.VAULT_KEY = `hex:${HEX}`;
   connect("memory");
@@ -39,8 +42,22 @@ describe("the programs", () => {
     expectSaid(folder, join(folder, `line-${block.line}.ts`), block.text),
   );
 
+  const theWorker = async () => (await import(join(folder, `line-${programs.find(isWorker)?.line}.ts`))).default;
+
+  test("the Worker's keys are decoded paths, and a method that it does not have is refused", async () => {
+    const worker = await theWorker();
+    const path = "https://x/My%20r%C3%A9sum%C3%A9.txt";
+    await worker.fetch(new Request(path, { method: "PUT", body: "Dear Ada" }));
+    const { items } = await storage.bucket(LETTERS).list();
+    expect(items.map(({ key }) => key)).toEqual(["My résumé.txt"]);
+    expect(await (await worker.fetch(new Request(path))).text()).toBe("Dear Ada");
+    expect((await worker.fetch(new Request("https://x/%E0%A4%A"))).status).toBe(400);
+    const deleted = await worker.fetch(new Request(path, { method: "DELETE" }));
+    expect([deleted.status, deleted.headers.get("allow")]).toEqual([405, "GET, HEAD, PUT"]);
+  });
+
   test("the Worker seals what is put, and serves it", async () => {
-    const { default: worker } = await import(join(folder, `line-${programs.find(isWorker)?.line}.ts`));
+    const worker = await theWorker();
     const put = await worker.fetch(new Request("https://x/a.txt", { method: "PUT", body: "Dear Ada" }));
     expect(await put.json()).toEqual({ size: 8, encrypted: true });
     const got = await worker.fetch(new Request("https://x/a.txt", { headers: { range: "bytes=5-" } }));

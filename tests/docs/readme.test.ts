@@ -97,6 +97,21 @@ async function runShell({ text }: Block) {
   }
 }
 
+describe("the Worker", () => {
+  test("takes the decoded path for the key", async () => {
+    const path = "/My%20r%C3%A9sum%C3%A9.txt";
+    const put = await worker.fetch(path, { method: "PUT", body: "x" });
+    expect(await put.json()).toMatchObject({ key: "My résumé.txt", size: 1 });
+    expect(await (await worker.fetch(path, { method: "GET" })).text()).toBe("x");
+    expect((await worker.fetch("/%E0%A4%A", { method: "GET" })).status).toBe(400);
+  });
+
+  test("refuses a method that it does not have", async () => {
+    const { status, headers } = await worker.fetch("/hello.txt", { method: "DELETE" });
+    expect([status, headers.get("allow")]).toEqual([405, "GET, HEAD, PUT"]);
+  });
+});
+
 describe("the table of errors", () => {
   test("has every code of src/error.rs, in its order, with status and retryable", () => {
     const rows = tableAfter(README, "## Errors").map(([code = "", status, retryable]) => ({

@@ -2,4 +2,9 @@
 
 import { serve } from "./before.ts";
 
-export default { fetch: (request: Request) => serve(new URL(request.url).pathname.slice(1)) };
+export default {
+  fetch(request: Request) {
+    if (request.method !== "GET") return new Response("Method not allowed", { status: 405, headers: { allow: "GET" } });
+    return serve(decodeURIComponent(new URL(request.url).pathname.slice(1)));
+  },
+};
