@@ -4,6 +4,7 @@
  */
 
 import { core } from "./engine.ts";
+import { LONG } from "./look.js";
 import type { Connection } from "./registry.ts";
 
 const invalid = (why: string) => core.refusal("storage_invalid_options", `connect options: ${why}`);
@@ -23,7 +24,8 @@ export function endpointOf(text: string | undefined): Connection["endpoint"] {
 
 /** The origins, as browsers send them; `*` is all of them. */
 export function originsOf(origins: readonly unknown[] = []): readonly string[] {
-  return origins.map((origin) => {
+  if (origins.length > LONG) throw invalid(`cors.origins has ${origins.length} entries, allowed are up to ${LONG}`);
+  return Array.from(origins, (origin) => {
     if (isOrigin(origin)) return origin;
     throw invalid(`cors.origins must hold origins such as "https://example.com", or "*", not ${nameOf(origin)}`);
   });

@@ -47,8 +47,8 @@ export function open(compiled: () => WebAssembly.Module, env?: object) {
 }
 
 /**
- * A function that an entry exports besides: not before the entry has opened the API, and not at all where nobody uses
- * it, as a bundler can drop a pure call whose result is unused.
+ * Another function that an entry exports once it has opened the API. A bundler drops the pure call where nobody uses its
+ * result.
  */
 export const opened = <T>(value: T): T => value;
 

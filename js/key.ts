@@ -34,8 +34,9 @@ export function checkedKeys(declared: Declared, input: unknown): string[] {
   if (!isArray(input)) return [checkedKey(declared, input)];
   const checked: string[] = [];
   try {
-    // One by one: an array may claim more entries than there is memory for.
-    for (const key of input as Iterable<unknown>) checked.push(checkedAmong(declared, key));
+    // One by one, as an array may claim more entries than there is memory for; and by number, as its iterator may be the
+    // caller's own, and without an end.
+    for (let at = 0; at < input.length; at++) checked.push(checkedAmong(declared, input[at]));
   } catch (error) {
     if (StorageError.is(error)) throw error;
     throw caused(core.refusal("storage_invalid_key", "reading the keys threw an error; it is the cause"), error);

@@ -54,7 +54,7 @@ export function isPlain(value) {
 
 /**
  * The members of a plain object by their names, in this order, and behind them the first name that is none of these;
- * undefined for anything else. A name that Rust may not read is undefined there.
+ * undefined for anything else. A name that Rust may not read, such as a symbol, is undefined there.
  * @param {unknown} value
  * @param {string[]} names
  */
@@ -63,6 +63,7 @@ export function membersOf(value, names) {
   const members = names.map((name) => value[name]);
   const unknown = Object.keys(value).find((name) => !names.includes(name));
   if (unknown !== undefined) members.push(textOf(unknown));
+  else if (hasSymbols(value)) members.push(undefined);
   return members;
 }
 
@@ -181,9 +182,9 @@ export function isKind(value, kind) {
  */
 function hasKind(value, kind) {
   switch (kind) {
-    case "a function":
+    case "Function":
       return typeof value === "function";
-    case "an array":
+    case "Array":
       return isArray(value);
     default:
       return typeof value === "object" && value !== null && !isArray(value);

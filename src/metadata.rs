@@ -20,7 +20,7 @@ pub const RESERVED_METADATA_PREFIX: &str = "layeron-";
 /// The option of a checksum, and the metadata entry under which it is shown.
 pub const CHECKSUM: &str = "checksum";
 
-/// Texts under names, in the order in which they were given: the caller's own entries are such.
+/// Texts under names, in the order in which they were given; used for the caller's own entries.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Entries(Vec<(String, String)>);
 

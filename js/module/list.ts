@@ -7,7 +7,7 @@ import { decodeText, encodeText } from "../base64url.ts";
 import { core } from "../engine.ts";
 import type { Page } from "../host/store.ts";
 import { spelled } from "../key.ts";
-import { isPlain } from "../look.js";
+import { isPlain, LONG } from "../look.js";
 import { copied } from "../options.ts";
 import type { Declared } from "../registry.ts";
 import type { StorageListResult } from "../types/index.ts";
@@ -46,7 +46,9 @@ const PARTS_OF_KEYS = ["prefix", "delimiter", "startAfter"];
 /** The snapshot of the options with the parts of keys spelled as the store spells keys, and the cursor decoded. */
 function spelledOptions(declared: Declared, options: unknown): unknown {
   if (!isPlain(options)) return options;
-  if (typeof options.cursor === "string") options.cursor = decodedCursor(options.cursor);
+  const { cursor } = options;
+  // The core refuses a longer one by its length.
+  if (typeof cursor === "string" && cursor.length <= LONG) options.cursor = decodedCursor(cursor);
   for (const name of PARTS_OF_KEYS) {
     const part = options[name];
     if (typeof part === "string") options[name] = spelled(declared, part);

@@ -99,7 +99,7 @@ async function startRun(declared: Declared, { sealPlain = false }: RewrapOptions
 
 type Outcome = "resealed" | "current" | "skipped";
 
-/** Codes of a value that does not open. The values behind it need not wait until somebody has looked after it. */
+/** Codes of a value that does not open. The run goes on with the values behind it. */
 const CLOSED = new Set(["storage_decryption_failed", "storage_secret_missing"]);
 
 class Run {
@@ -205,7 +205,7 @@ function optionsOf({ variant }: Declared, object: StorageObject, ttlSeconds: num
 /** The stored options besides the HTTP fields. An object that lacks one of them does not compile. */
 type EntryOptions = Record<Exclude<keyof StoredOptions, keyof StorageHttpMetadata>, unknown>;
 
-/** A checksum that may be an option is one, as it was: KV counts it apart from the metadata, whose room is limited. */
+/** A valid checksum becomes the option again: KV counts it apart from the metadata, whose room is limited. */
 function entriesOf({ metadata }: StorageObject): EntryOptions {
   const { checksum, ...rest } = metadata;
   if (!core.isChecksum(checksum)) return { metadata, checksum: undefined };

@@ -1,7 +1,7 @@
 /**
- * What the URL of a request grants.
+ * The grant in the URL of a request.
  *
- * Anybody may send a request, so this module believes nothing of it. Whatever a URL does not allow ends in the same
+ * Anybody may send a request, so this module believes nothing of it. Every refusal is the same
  * `undefined`.
  * @module
  */

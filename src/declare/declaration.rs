@@ -244,7 +244,7 @@ mod tests {
             sealed("key", json!(null)),
             sealed("key", json!("c")),
         ];
-        // The context that goes without saying may be said.
+        // The default context may be given explicitly.
         assert_eq!(sealed("key", json!("default/a")), prints[2]);
         for (n, print) in prints.iter().enumerate() {
             assert!(!prints[n + 1..].contains(print), "{print:?}");

@@ -1,7 +1,7 @@
 //! The hosts: who stores the values of an instance, and what each of them means by an error.
 //!
 //! R2 and KV throw plain errors: the only thing to go by is the text. Each host's file has the table of its texts; the
-//! words for callers are here, so that two hosts that fail alike are told alike.
+//! words for callers are here, so that hosts that fail alike get the same message.
 
 pub mod failure;
 pub mod kv;

@@ -1,20 +1,21 @@
-//! Members of which the core only asks the kind: JavaScript keeps them, and uses them where they are of use.
+//! Members whose kind is all that the core checks. JavaScript keeps their values and uses them.
 //!
-//! Their names are the words that a refusal uses: "must be a function, not a string".
+//! Their names say the kind to js/look.js; [`WORDS`] has the words for a refusal, "must be a function, not a string".
 
 use serde::Deserialize;
 
+/// The kinds by their names, and as a refusal names them.
+pub const WORDS: [(&str, &str); 3] =
+    [("Function", "a function"), ("Array", "an array"), ("Object", "an object")];
+
 /// A function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename = "a function")]
 pub struct Function;
 
 /// An array.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename = "an array")]
 pub struct Array;
 
 /// Any object but an array.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename = "an object")]
 pub struct Object;

@@ -37,6 +37,8 @@ pub enum Problem {
     Invalid,
     /// It is a string that is longer than any that is read.
     TooLong,
+    /// It is an object with a member that the options do not have.
+    Unknown,
 }
 
 /// The refusal of a member: `put options: ttlSeconds must be …`.

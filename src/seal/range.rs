@@ -44,8 +44,8 @@ pub struct Part {
     pub before: u64,
 }
 
-/// What an answer holds that begins with a sealed byte, of a value of `size` plain bytes. Without a range that is all
-/// of it. `None` if no byte of the value lies in the range.
+/// The part of a value of `size` plain bytes in an answer that begins at a sealed byte. Without a range that is all of
+/// the value. `None` if no byte of the value lies in the range.
 #[must_use]
 pub fn part(range: Option<Range>, answered_from: u64, size: u64) -> Option<Part> {
     let plain = match range {

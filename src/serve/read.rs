@@ -1,7 +1,7 @@
 //! The header fields with which a read is answered, besides those of the stored value.
 //!
-//! Who may write a key may store what a browser would run. Of a private bucket nothing runs in the endpoint's
-//! origin: it is saved, or, where the signer wants it shown, shown without an origin and without scripts.
+//! Anyone who may write a key may store content that a browser runs. Nothing from a private bucket runs in the
+//! endpoint's origin: browsers save it, or, where the signer wants it shown, show it without an origin and scripts.
 
 use crate::metadata::is_printable;
 use crate::options::signed::{Action, Disposition};
@@ -23,7 +23,7 @@ pub fn body_fields(claims: Option<&Claims>, content_type: Option<&str>, mut set:
     let content_type = content_type.filter(|text| is_printable(text));
     set("x-content-type-options", "nosniff");
     if content_type.is_none() {
-        // Without a type browsers guess, whatever they are told.
+        // Without a content type browsers guess one, in spite of `nosniff`.
         set("content-type", "application/octet-stream");
     }
     if let Some(Action::Read { disposition, filename }) = claims.and_then(Claims::action) {

@@ -1,8 +1,8 @@
 //! The put that a signed PUT request makes, or why it makes none.
 //!
-//! The signer decides what is stored beside the value. Of the request's own fields those count that narrow the
-//! request down. One that this package does not carry out is refused, because to ignore it would store something else
-//! than the sender meant.
+//! The signer decides what is stored beside the value. Of the request's own fields, only those count that
+//! narrow the request down. A field that this package does not carry out is refused, because ignoring it would store
+//! something other than the sender meant.
 
 use serde::Serialize;
 
@@ -64,7 +64,7 @@ pub fn put(action: Action, field: impl Fn(&str) -> Option<String>) -> Result<Sig
         Some("*") => true,
         Some(_) => return Err(unsupported("if-none-match other than *")),
     };
-    // A length that is none is not believed; the body is counted.
+    // An invalid length is ignored; the body is counted.
     let size = field("content-length").and_then(|digits| length(&digits));
     if let (Some(size), Some(max)) = (size, max)
         && size > max

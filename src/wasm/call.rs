@@ -205,7 +205,7 @@ pub fn plan_list(variant: Variant, identity: &str, options: &JsValue) -> Answer<
 /// The cursor that stands for a host's own, in the listing of a plan.
 ///
 /// # Errors
-/// `storage_internal` for a plan that is none.
+/// `storage_internal` for an invalid plan.
 #[wasm_bindgen(js_name = hostCursor)]
 pub fn host_cursor(
     #[wasm_bindgen(unchecked_param_type = "ListPlan")] plan: &JsValue,

@@ -48,5 +48,7 @@ impl StorageError {
 
 /// A number of this package's own; anything else is a fault of it.
 pub(super) fn count(number: f64) -> Answer<u64> {
-    Ok(whole(number).ok_or_else(|| Error::new(Code::Internal, "a number is no count"))?)
+    Ok(whole(number).ok_or_else(|| {
+        Error::new(Code::Internal, "a number is not a count: expected a whole number of at least 0")
+    })?)
 }

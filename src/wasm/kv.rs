@@ -63,7 +63,7 @@ extern "C" {
 }
 
 impl KvRecord {
-    /// The members that have to be judged; `None` where a number is none that a record has.
+    /// The members that have to be judged; `None` where a number is not valid in a record.
     fn record(&self) -> Option<Record> {
         let expires_at = match self.expires_at() {
             Some(second) => Some(whole(second)?),

@@ -82,7 +82,7 @@ pub fn r2_condition(if_none_match: &str) -> Answer<JsValue> {
 /// What to do after an answer to a list.
 ///
 /// # Errors
-/// `storage_internal` for an answer that is none.
+/// `storage_internal` for an invalid answer.
 #[wasm_bindgen(js_name = r2ListStep, unchecked_return_type = "R2Step")]
 pub fn r2_list_step(#[wasm_bindgen(unchecked_param_type = "R2Answer")] answer: &JsValue) -> Answer<JsValue> {
     let answer: PageAnswer = read::own(answer)?;

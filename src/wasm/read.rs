@@ -18,6 +18,7 @@ use super::look::{
 };
 use crate::error::{Code, Error, shown};
 use crate::names::unknown_option;
+use crate::options::kinds::WORDS;
 use crate::options::{Options, Problem};
 use crate::time::whole;
 
@@ -74,6 +75,14 @@ impl Refused {
         refused
     }
 
+    /// The refusal of a member that the options do not have.
+    #[cold]
+    fn unknown(name: &str, known: &[&str]) -> Self {
+        let mut refused = Self::new(unknown_option(name, known));
+        refused.0.problem = Problem::Unknown;
+        refused
+    }
+
     /// The refusal as one of a member of this name.
     #[cold]
     #[inline(never)]
@@ -96,11 +105,11 @@ impl Refused {
     #[inline(never)]
     fn of_options(self, what: &str, code: fn(&str, Problem) -> Code) -> StorageError {
         let Refusal { path, problem, why, cause } = *self.0;
-        let message = match path.as_str() {
-            "" if why.starts_with("unknown ") => format!("{what}: {why}"),
-            "" => format!("{what} {why}"),
-            path if why.starts_with("unknown ") => format!("{what}: {path}: {why}"),
-            path => format!("{what}: {path} {why}"),
+        let message = match (path.as_str(), problem) {
+            ("", Problem::Unknown) => format!("{what}: {why}"),
+            ("", _) => format!("{what} {why}"),
+            (path, Problem::Unknown) => format!("{what}: {path}: {why}"),
+            (path, _) => format!("{what}: {path} {why}"),
         };
         let error = StorageError::from(Error::new(code(&path, problem), message));
         match cause {
@@ -124,7 +133,7 @@ impl de::Error for Refused {
     }
 
     fn unknown_field(name: &str, known: &'static [&'static str]) -> Self {
-        Self::new(unknown_option(name, known))
+        Self::unknown(name, known)
     }
 
     fn unknown_variant(word: &str, known: &'static [&'static str]) -> Self {
@@ -177,7 +186,7 @@ impl<'a> Value<'a> {
             refused.0.problem = Problem::TooLong;
             return refused;
         }
-        // A string that is wanted, and cannot be read, is told as what it is.
+        // Where a string is wanted, one that cannot be read is described as it is.
         let is_wanted = text_of(self.0).is_none();
         Refused::new(if is_wanted { format!("is {kind}") } else { format!("must be {wanted}, not {kind}") })
     }
@@ -220,16 +229,16 @@ impl Value<'_> {
             return Ok(values);
         }
         Err(match values.at(UNKNOWN).as_string() {
-            Some(unknown) => Refused::new(unknown_option(&unknown, names)),
+            Some(unknown) => Refused::unknown(&unknown, names),
             None => Refused::new(NO_NAME),
         })
     }
 }
 
-/// Behind the members of a struct stands the name of one that it does not have, if there is such.
+/// If the object has an unknown member, its name follows the known members' values.
 const UNKNOWN: i32 = -1;
 
-const NO_NAME: &str = "has a member whose name is too long, or has a lone surrogate";
+const NO_NAME: &str = "has a member whose name is a symbol, or too long, or has a lone surrogate";
 
 impl<'de> de::Deserializer<'de> for Value<'_> {
     type Error = Refused;
@@ -316,7 +325,11 @@ impl<'de> de::Deserializer<'de> for Value<'_> {
         kind: &'static str,
         visitor: V,
     ) -> Result<V::Value, Refused> {
-        if is_kind(self.0, kind) { visitor.visit_unit() } else { Err(self.is_not(&kind)) }
+        if is_kind(self.0, kind) {
+            return visitor.visit_unit();
+        }
+        let words = WORDS.iter().find(|(name, _)| *name == kind);
+        Err(self.is_not(&words.map_or(kind, |(_, words)| words)))
     }
 
     serde::forward_to_deserialize_any! {

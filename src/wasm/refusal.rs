@@ -34,7 +34,7 @@ pub fn condition_failed(mode: Mode) -> StorageError {
 /// The error of a stream that had another length than declared.
 ///
 /// # Errors
-/// `storage_internal` for numbers that are no counts.
+/// `storage_internal` for numbers that are not counts.
 #[wasm_bindgen(js_name = wrongLength)]
 pub fn wrong_length(declared: f64, seen: f64) -> Answer<StorageError> {
     Ok(upload::wrong_length(count(declared)?, count(seen)?).into())
@@ -43,7 +43,7 @@ pub fn wrong_length(declared: f64, seen: f64) -> Answer<StorageError> {
 /// The error of a range that holds no byte of an object.
 ///
 /// # Errors
-/// `storage_internal` for a range or a size that is none.
+/// `storage_internal` for an invalid range or size.
 #[wasm_bindgen]
 pub fn unsatisfiable(
     #[wasm_bindgen(unchecked_param_type = "Range")] range: &JsValue,
@@ -56,7 +56,7 @@ pub fn unsatisfiable(
 /// The error of an upload that passes the cap of its URL.
 ///
 /// # Errors
-/// `storage_internal` for a cap that is no count.
+/// `storage_internal` for a cap that is not a count.
 #[wasm_bindgen(js_name = uploadTooLarge)]
 pub fn upload_too_large(max: f64) -> Answer<StorageError> {
     Ok(too_large(count(max)?).into())

@@ -101,6 +101,14 @@ test.each(WITH_METHODS_OF_R2)(
   },
 );
 
+test("a Map is not taken for a KV namespace, although it deletes keys.", async () => {
+  connect({ APP_CONFIG: new Map() });
+  for (const { run } of KV_CALLS) {
+    await expectKvMissing(run);
+    expect((await failureOf(run)).message).toContain("is not a KV namespace; rename it");
+  }
+});
+
 describe("Without a binding of the right name", () => {
   test.each(BUCKET_CALLS)("$call on the bucket is refused.", ({ run }) => {
     connect({ ASSETS: fakeR2().bucket, user_assets: fakeR2().bucket });

@@ -66,6 +66,8 @@ describe("connect() refuses, and stays where it was,", () => {
       options: Object.defineProperty({}, "clock", { get: throwing, enumerable: true }),
     },
     { what: "a Proxy that throws", options: new Proxy({}, { get: throwing, ownKeys: throwing }) },
+    { what: "more origins than are read", options: { cors: { origins: new Array(65_537) } } },
+    { what: "origins with a hole", options: { cors: { origins: new Array(1) } } },
   ])("$what for options.", async ({ options }) => {
     await bucket.put("k", "kept");
     for (const host of ["memory", undefined, { ASSETS: fakeR2().bucket }] as const) {

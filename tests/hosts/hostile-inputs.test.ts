@@ -410,3 +410,57 @@ describe("A declaration is refused when it is given", () => {
     expect(await (await bucket.get("k"))?.text()).toBe("older");
   });
 });
+
+describe("Options that hide something:", () => {
+  beforeEach(() => connect("memory"));
+
+  test("a condition that is not enumerable holds.", async () => {
+    await bucket.put("k", "older");
+    const hidden = Object.defineProperty({}, "ifNotExists", { value: true });
+    expect((await failureOf(() => bucket.put("k", "new", hidden))).code).toBe("storage_key_already_exists");
+    const misspelt = Object.defineProperty({}, "ifNotExist", { value: true });
+    expect((await failureOf(() => bucket.put("k", "new", misspelt))).message).toContain('unknown option "ifNotExist"');
+    expect(await (await bucket.get("k"))?.text()).toBe("older");
+  });
+
+  test("a member under a symbol is refused.", async () => {
+    const tagged = { [Symbol("ifNotExists")]: true } as object;
+    for (const run of [() => bucket.put("k", "v", tagged), () => kv.get("k", tagged), () => bucket.list(tagged)]) {
+      const error = await failureOf(run);
+      expect(error.code).toBe("storage_invalid_options");
+      expect(error.message).toContain("a member whose name is a symbol");
+    }
+  });
+
+  test("a getter that calls the package with its own options, again and again, is refused.", async () => {
+    await bucket.put("k", "older");
+    const options = Object.defineProperty({}, "size", {
+      enumerable: true,
+      get() {
+        bucket.put("k", "new", options).catch(() => {});
+        return 3;
+      },
+    });
+    await failureUnlessDone(() => bucket.put("k", "new", options));
+    expect(["older", "new"]).toContain(await (await bucket.get("k"))?.text());
+    expect((await bucket.put("next", "v")).size).toBe(1);
+  });
+});
+
+test("A cursor is refused by its length alone.", async () => {
+  const error = await failureOf(() => bucket.list({ cursor: "a".repeat(10_000_000) }));
+  expect(error.code).toBe("storage_invalid_cursor");
+  expect(error.message).toContain("a string of 10000000 characters, which is too long");
+});
+
+test("Keys are read by their number, and not by an iterator of the caller's.", async () => {
+  connect("memory");
+  await bucket.put("k", "v");
+  const endless = Object.assign(["k"], {
+    *[Symbol.iterator]() {
+      for (;;) yield "k";
+    },
+  });
+  await bucket.delete(endless);
+  expect(await bucket.head("k")).toBeNull();
+});

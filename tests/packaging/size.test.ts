@@ -11,7 +11,7 @@ const { dist, budget } = await currentPlan();
 
 test("the sizes are within their budgets", async () => {
   const limited = (await sizesOf(join(root, dist), budget)).filter(({ limit }) => limit !== undefined);
-  expect(limited.map(({ limit }) => limit)).toEqual([90_000, 110_000]);
+  expect(limited).toHaveLength(2);
   for (const { what, gzip, limit } of limited) expect(gzip, what).toBeLessThanOrEqual(limit as number);
 });
 

@@ -40,9 +40,12 @@ export interface KvNamespace extends Bound<KvBinding> {
 
 export const KV_NAMESPACE: BindingKind = {
   noun: "a KV namespace",
-  /** R2 and KV share three methods. One that only R2 has, or none that KV has, and the object is no namespace. */
+  /**
+   * R2 and KV share three methods. An object with a method that only R2 has is not a namespace. `delete` proves nothing: a
+   * Map has it, too.
+   */
   accepts: (binding) =>
     !hasMethod(binding, "createMultipartUpload") &&
-    ["put", "list", "delete", "getWithMetadata"].some((method) => hasMethod(binding, method)),
+    ["put", "list", "getWithMetadata"].some((method) => hasMethod(binding, method)),
   configuration: ({ binding }) => ({ kv_namespaces: [{ binding }] }),
 };

@@ -91,7 +91,7 @@ class Reader {
     return caused(core.unsatisfiable(range, size), error);
   }
 
-  /** The size of the object. Where it cannot be had the failure that made somebody ask has a reason already. */
+  /** The size of the object; undefined where R2 does not tell it, as the original failure has a reason already. */
   async #sizeNow(): Promise<number | undefined> {
     try {
       return checkedObject(await this.#bucket.binding.head(this.#key)).size;

@@ -87,15 +87,17 @@ fn a_name_that_cannot_be_read_is_refused() {
         for name in [lone(), long(65_537)] {
             let options = member.options(row);
             set(&options, member.path, &js_of(&name, "({[given]: 'a'})"));
-            let why = "has a member whose name is too long, or has a lone surrogate";
+            let why = "has a member whose name is a symbol, or too long, or has a lone surrogate";
             let message = format!("{}: {} {why}", row.what, member.path);
             row.refusal(&options, member.path).assert(member.code, &message);
         }
     }
     for row in rows() {
         for name in [lone(), long(65_537)] {
-            let message =
-                format!("{} has a member whose name is too long, or has a lone surrogate", row.what);
+            let message = format!(
+                "{} has a member whose name is a symbol, or too long, or has a lone surrogate",
+                row.what
+            );
             row.refusal(&js_of(&name, "({[given]: 1})"), "a name")
                 .assert("storage_invalid_options", &message);
         }
@@ -170,6 +172,16 @@ fn an_entry_of_metadata_is_a_string() {
         refuse_metadata(row, &js_of(&lone(), "({a: given})"), "storage_invalid_metadata", why);
         let why = "metadata.a is a string of 65537 characters, which is too long";
         refuse_metadata(row, &js_of(&long(65_537), "({a: given})"), "storage_metadata_too_large", why);
+    }
+}
+
+#[wasm_bindgen_test]
+fn options_have_no_members_under_symbols() {
+    for (row, member) in members() {
+        let options = member.options(row);
+        let tagged = js_of(&options, "(given[Symbol('once')] = true, given)");
+        let why = "has a member whose name is a symbol, or too long, or has a lone surrogate";
+        row.refusal(&tagged, member.path).assert("storage_invalid_options", &format!("{} {why}", row.what));
     }
 }
 
