@@ -30,6 +30,7 @@ export const isTooLong = (value) => typeof value === "string" && value.length > 
 /**
  * `Array.isArray`, which throws for a revoked Proxy.
  * @param {unknown} value
+ * @returns {value is unknown[]}
  */
 export function isArray(value) {
   try {
