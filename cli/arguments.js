@@ -11,6 +11,7 @@ import { UsageError } from "./refusal.js";
 const OPTIONS = {
   write: { type: "boolean", default: false },
   check: { type: "boolean", default: false },
+  shared: { type: "boolean", default: false },
   config: { type: "string" },
   env: { type: "string" },
   format: { type: "string" },
@@ -20,7 +21,7 @@ const OPTIONS = {
 /** @param {string[]} args */
 export function wranglerArguments(args) {
   const { values, positionals } = parsed(args);
-  const { write, check, config, env, format } = values;
+  const { write, check, shared, config, env, format } = values;
   const [entry, extra] = positionals;
   if (extra !== undefined) throw new UsageError(`one entry file at a time; "${extra}" is a second one`);
   if (write && check) throw new UsageError("--check changes nothing and --write does; take one of them");
@@ -34,7 +35,7 @@ export function wranglerArguments(args) {
   if (!(timeout > 0 && timeout <= 3600)) {
     throw new UsageError(`--timeout is a number of seconds, at most 3600, not "${values.timeout}"`);
   }
-  return { entry, write, check, config, env, format, timeout };
+  return { entry, write, check, shared, config, env, format, timeout };
 }
 
 function parsed(args) {

@@ -26,7 +26,8 @@ the wrangler configuration. That is wrangler.json, wrangler.jsonc or wrangler.to
 
 Options:
   --write            merge what is missing into the configuration; without one, create wrangler.jsonc
-  --check            exit with 1 when the configuration lacks something, and say what
+  --check            exit with 1 when the configuration lacks something or environments share a store, and say what
+  --shared           let environments share buckets, KV namespaces and secrets of the Secrets Store
   --config <file>    use this configuration
   --env <name>       work on this environment of the configuration
   --format <format>  print jsonc or toml; by default as the configuration is, else jsonc

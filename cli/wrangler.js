@@ -15,11 +15,12 @@ import { configurationAbove, configurationAt } from "./configuration/find.js";
 import { fresh } from "./configuration/fresh.js";
 import { needsOf } from "./configuration/needs.js";
 import { section } from "./configuration/section.js";
-import { merged } from "./edit/merge.js";
+import { sharedIn } from "./configuration/shared.js";
+import { applied, merged } from "./edit/merge.js";
 import { shown } from "./paths.js";
 import { Refusal } from "./refusal.js";
 import { commands, optionsOf } from "./report/commands.js";
-import { lacks } from "./report/lacks.js";
+import { lacks, shares } from "./report/lacks.js";
 import { notes } from "./report/notes.js";
 import { snippet } from "./report/snippet.js";
 import { unified } from "./report/unified.js";
@@ -37,16 +38,33 @@ export async function wrangler(args) {
   const configuration = found ?? fresh(entry, asked.format ?? "jsonc");
   const wanted = section(configuration, asked.env);
   const declared = await declarationsOf(entry, wanted, asked.timeout);
-  const needs = needsOf(declared, shown(entry));
+  const needs = needsOf(declared, shown(entry), asked.env);
   const { changes, entries } = compare(wanted, needs);
-  const about = { entry: shown(entry), file: shown(configuration.path), env: asked.env, options: optionsOf(asked) };
+  const about = {
+    entry: shown(entry),
+    file: shown(configuration.path),
+    env: asked.env,
+    options: optionsOf(asked) + (asked.shared ? " --shared" : ""),
+    pairs: asked.shared ? [] : sharedIn(configuration.value, needs),
+  };
+  if (!asked.shared) apart(about, sharedIn(applied(configuration.value, changes), needs));
 
   if (asked.check) return check(about, configuration, changes);
   if (asked.write) write(about, configuration, changes, asked.format);
   else process.stdout.write(snippet(asked.format ?? configuration.format, asked.env, entries));
-  process.stdout.write(commands(entries, about.options));
+  process.stdout.write(commands(entries, asked));
   for (const note of notes(wanted, about)) process.stderr.write(`note: ${note}\n`);
   return 0;
+}
+
+/** Refuses what would make environments share a store that they do not share yet. */
+function apart({ file, pairs }, planned) {
+  const made = planned.find(({ places }) => !pairs.some((pair) => pair.places === places));
+  if (made === undefined) return;
+  throw new Refusal(
+    `${file}: ${made.places} would share ${made.said}; add an entry with a store of its own for one of them, or say ` +
+      "--shared",
+  );
 }
 
 function existing(path) {
@@ -75,11 +93,11 @@ function mainOf(found, env) {
 }
 
 function check(about, configuration, changes) {
-  if (changes.length === 0 && !configuration.isNew) {
+  if (changes.length === 0 && !configuration.isNew && about.pairs.length === 0) {
     process.stderr.write(`${about.file} has everything that ${about.entry} needs\n`);
     return 0;
   }
-  process.stderr.write(lacks(about, configuration, changes));
+  process.stderr.write(lacks(about, configuration, changes) + shares(about, about.pairs));
   return 1;
 }
 

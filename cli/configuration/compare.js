@@ -37,7 +37,11 @@ export function compare(section, needs) {
   return { changes: entries.flatMap(({ change }) => change ?? []), entries };
 }
 
-function dateOf({ path, effective, file }) {
+/**
+ * An environment inherits the date, so a missing one is added at the top level. An old one of the top level stays,
+ * for its change would reach every other environment; this one gets its own.
+ */
+function dateOf({ path: at, own, effective, file }) {
   const { compatibility_date: date } = effective;
   if (date !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(date)) {
     // A date of TOML, without quotes, would be printed as if it were a string.
@@ -46,8 +50,9 @@ function dateOf({ path, effective, file }) {
   }
   const isFine = date !== undefined && date >= OLDEST_DATE;
   const entry = isFine ? date : date === undefined ? TESTED_DATE : OLDEST_DATE;
+  const path = date === undefined || (isFine && own.compatibility_date === undefined) ? [] : at;
   const change = isFine ? undefined : { path: [...path, "compatibility_date"], value: entry, isItem: false };
-  return { kind: "date", entry, change };
+  return { kind: "date", entry, path, isInherited: isFine && path !== at, change };
 }
 
 /** The entry of a need: the one that is there, else the one to add. */

@@ -5,8 +5,9 @@
  * @module
  */
 
-import { bucketName, storeName } from "../../dist/storage.js";
+import { storeName } from "../../dist/storage.js";
 import { Refusal } from "../refusal.js";
+import { bucketNameIn } from "./names.js";
 
 /** Where the entries of each kind of declaration stand in the configuration. */
 export const KEYS = { bucket: "r2_buckets", kv: "kv_namespaces", secret: "secrets" };
@@ -17,9 +18,10 @@ export const SECRETS_STORE = "secrets_store_secrets";
 /**
  * @param {object[]} declared as cli/application/child.js sends it
  * @param {string} entry the entry file's name, for messages
+ * @param {string} [env] the environment whose stores they are; undefined at the top level
  */
-export function needsOf(declared, entry) {
-  const needs = declared.map((declaration) => needOf(declaration, entry));
+export function needsOf(declared, entry, env) {
+  const needs = declared.map((declaration) => needOf(declaration, entry, env));
   for (const need of needs) apart(need, needs, entry);
   return needs;
 }
@@ -35,7 +37,7 @@ function apart(need, needs, entry) {
   );
 }
 
-function needOf(declaration, entry) {
+function needOf(declaration, entry, env) {
   const kind = declaration.kind === "storage" ? declaration.variant : declaration.kind;
   if (!Object.hasOwn(KEYS, kind)) {
     throw new Refusal(
@@ -51,12 +53,12 @@ function needOf(declaration, entry) {
     binding,
     deleteAfterDays,
     store: storeName(declaration),
-    wanted: wanted[kind](declaration),
+    wanted: wanted[kind](declaration, env),
   };
 }
 
 const wanted = {
-  bucket: (declaration) => ({ binding: declaration.binding, bucket_name: bucketName(declaration) }),
+  bucket: (declaration, env) => ({ binding: declaration.binding, bucket_name: bucketNameIn(declaration, env) }),
   // Without `id` wrangler makes the namespace when it deploys, and keeps using it.
   kv: ({ binding }) => ({ binding }),
   secret: ({ binding }) => binding,

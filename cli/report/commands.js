@@ -19,13 +19,16 @@ export const optionsOf = ({ config, env }) =>
     .join("");
 
 /** @returns {string} groups of commands, one command a line; empty when there are none */
-export function commands(entries, options) {
+export function commands(entries, asked) {
+  const options = optionsOf(asked);
+  // wrangler puts the environment before the title that a command gives.
+  const titled = asked.env === undefined ? "" : `; they are called ${JSON.stringify(`${asked.env}-…`)}`;
   const of = (kind) => entries.filter((entry) => entry.kind === kind);
   const named = of("bucket").filter(({ entry }) => entry.bucket_name !== undefined);
   const groups = {
     "Create the buckets, unless they exist (`wrangler deploy` creates them, too):": named.map(bucket),
     "Delete expired objects from the buckets:": named.filter(({ deleteAfterDays }) => deleteAfterDays).map(lifecycle),
-    "Create the KV namespaces that have no id (`wrangler deploy` creates them, too):": of("kv")
+    [`Create the KV namespaces that have no id (\`wrangler deploy\` creates them, too${titled}):`]: of("kv")
       .filter(({ entry }) => entry.id === undefined)
       .map(
         (need, _, all) =>

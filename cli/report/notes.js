@@ -8,8 +8,11 @@
 import { NO_ENV_FLAG } from "../configuration/dates.js";
 
 /** @returns {string[]} */
-export function notes({ environments, own, effective }, { file, env }) {
-  const list = [];
+export function notes({ environments, own, effective }, { file, env, pairs }) {
+  const list = pairs.map(
+    ({ places, said }) =>
+      `${file}: ${places} share ${said}; what one environment deletes is gone in the other (--shared if that is meant)`,
+  );
   if (env === undefined && environments.length > 0) {
     list.push(
       `environments inherit no bindings, and ${file} has ${environments.join(", ")}; use --env <name> for each of them`,

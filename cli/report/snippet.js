@@ -12,8 +12,9 @@ import { append, set } from "../edit/index.js";
 export function snippet(format, env, entries) {
   const path = env === undefined ? [] : ["env", env];
   return entries.reduce(
-    (text, { kind, entry, isInStore }) => {
-      if (kind === "date") return set(format, text, [...path, "compatibility_date"], entry);
+    (text, { kind, entry, isInStore, path: place, isInherited }) => {
+      if (isInherited) return text;
+      if (kind === "date") return set(format, text, [...place, "compatibility_date"], entry);
       if (isInStore) return append(format, text, [...path, SECRETS_STORE], entry);
       if (kind === "secret") return append(format, text, [...path, KEYS[kind], "required"], entry);
       return append(format, text, [...path, KEYS[kind]], entry);

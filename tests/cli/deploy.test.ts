@@ -24,7 +24,8 @@ describe.concurrent("wrangler accepts what is written", () => {
     expect(written, written.err).toMatchObject({ code: 0 });
     const deployed = await project.node(WRANGLER, "deploy", "--dry-run", "--outdir", "out", ...args);
     expect(deployed, deployed.out + deployed.err).toMatchObject({ code: 0 });
-    expect(deployed.out).toMatch(/env\.USER_ASSETS \(user-assets\)\s+R2 Bucket/);
+    const bucket = args.length === 0 ? "user-assets" : "user-assets-x";
+    expect(deployed.out).toMatch(new RegExp(`env\\.USER_ASSETS \\(${bucket}\\)\\s+R2 Bucket`));
     expect(deployed.out).toMatch(/env\.APP_CONFIGS\s+KV Namespace/);
     expect(deployed.out + deployed.err).not.toMatch(/unexpected|warning/i);
   });

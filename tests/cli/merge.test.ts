@@ -168,7 +168,7 @@ function configurationOf(format: string, text: string) {
 }
 
 function changesOf(configuration: object, declared: Json[], env: string | undefined) {
-  return compare(section(configuration as never, env), needsOf(sent(declared) as never, "src/index.ts")).changes;
+  return compare(section(configuration as never, env), needsOf(sent(declared) as never, "src/index.ts", env)).changes;
 }
 
 describe.each([

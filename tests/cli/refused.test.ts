@@ -198,8 +198,8 @@ describe.concurrent("--check", () => {
       code: 1,
       out: "",
       err: `wrangler.jsonc lacks what index.ts needs:
-  env.x.compatibility_date: "2026-08-01"
-  env.x.r2_buckets: {"binding":"USER_ASSETS","bucket_name":"user-assets"}
+  compatibility_date: "2026-08-01"
+  env.x.r2_buckets: {"binding":"USER_ASSETS","bucket_name":"user-assets-x"}
   env.x.kv_namespaces: {"binding":"APP_CONFIGS"}
 npx layeron-storage wrangler index.ts --env x --write adds it
 `,

@@ -89,7 +89,7 @@ describe.concurrent("a JSONC file", () => {
   "env": {
     "staging": {
       "r2_buckets": [
-        { "binding": "USER_ASSETS", "bucket_name": "user-assets" }
+        { "binding": "USER_ASSETS", "bucket_name": "user-assets-staging" }
       ],
       "kv_namespaces": [
         { "binding": "APP_CONFIGS" }
@@ -199,7 +199,7 @@ compatibility_date = "2025-03-01"
 
 [[env.prod.r2_buckets]]
 binding = "USER_ASSETS"
-bucket_name = "user-assets"
+bucket_name = "user-assets-prod"
 
 [[env.prod.kv_namespaces]]
 binding = "APP_CONFIGS"
