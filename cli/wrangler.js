@@ -14,6 +14,7 @@ import { compare } from "./configuration/compare.js";
 import { configurationAbove, configurationAt } from "./configuration/find.js";
 import { fresh } from "./configuration/fresh.js";
 import { needsOf } from "./configuration/needs.js";
+import { dateFor, runtimeFor } from "./configuration/runtime.js";
 import { section } from "./configuration/section.js";
 import { sharedIn } from "./configuration/shared.js";
 import { applied, merged } from "./edit/merge.js";
@@ -39,11 +40,13 @@ export async function wrangler(args) {
   const wanted = section(configuration, asked.env);
   const declared = await declarationsOf(entry, wanted, asked.timeout);
   const needs = needsOf(declared, shown(entry), asked.env);
-  const { changes, entries } = compare(wanted, needs);
+  const runtime = runtimeFor(configuration.path);
+  const { changes, entries } = compare(wanted, needs, dateFor(runtime));
   const about = {
     entry: shown(entry),
     file: shown(configuration.path),
     env: asked.env,
+    runtime,
     options: optionsOf(asked) + (asked.shared ? " --shared" : ""),
     pairs: asked.shared ? [] : sharedIn(configuration.value, needs),
   };

@@ -8,7 +8,7 @@
 import { shown } from "../paths.js";
 import { Refusal } from "../refusal.js";
 import { bindingsIn } from "./bindings.js";
-import { OLDEST_DATE, TESTED_DATE } from "./dates.js";
+import { OLDEST_DATE } from "./dates.js";
 import { distinct } from "./distinct.js";
 import { checkForm } from "./form.js";
 import { KEYS, SECRETS_STORE } from "./needs.js";
@@ -24,16 +24,17 @@ const ORDER = ["bucket", "kv", "secret"];
 /**
  * @param section see section.js
  * @param needs see needs.js
+ * @param {string} date the compatibility date for a configuration without one
  * @returns {{ changes: Change[], entries: object[] }} an entry is a need with `entry`, what the configuration has or
  * would have for it; the first is the compatibility date
  */
-export function compare(section, needs) {
+export function compare(section, needs, date) {
   checkForm(section);
   const taken = bindingsIn(section.own);
-  const date = dateOf(section);
+  const dated = dateOf(section, date);
   const stores = needs.map((need) => ({ ...need, ...entryOf(section, need, taken) }));
   distinct(section, stores);
-  const entries = [date, ...ORDER.flatMap((kind) => stores.filter((entry) => entry.kind === kind))];
+  const entries = [dated, ...ORDER.flatMap((kind) => stores.filter((entry) => entry.kind === kind))];
   return { changes: entries.flatMap(({ change }) => change ?? []), entries };
 }
 
@@ -41,15 +42,15 @@ export function compare(section, needs) {
  * An environment inherits the date, so a missing one is added at the top level. An old one of the top level stays,
  * for its change would reach every other environment; this one gets its own.
  */
-function dateOf({ path: at, own, effective, file }) {
+function dateOf({ path: at, own, effective, file }, missing) {
   const { compatibility_date: date } = effective;
   if (date !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(date)) {
     // A date of TOML, without quotes, would be printed as if it were a string.
     const found = date instanceof Date ? `${date.toISOString().slice(0, 10)} without quotes` : JSON.stringify(date);
-    throw new Refusal(`${shown(file)}: compatibility_date is ${found}; it must be a string such as "${TESTED_DATE}"`);
+    throw new Refusal(`${shown(file)}: compatibility_date is ${found}; it must be a string such as "${missing}"`);
   }
   const isFine = date !== undefined && date >= OLDEST_DATE;
-  const entry = isFine ? date : date === undefined ? TESTED_DATE : OLDEST_DATE;
+  const entry = isFine ? date : date === undefined ? missing : OLDEST_DATE;
   const path = date === undefined || (isFine && own.compatibility_date === undefined) ? [] : at;
   const change = isFine ? undefined : { path: [...path, "compatibility_date"], value: entry, isItem: false };
   return { kind: "date", entry, path, isInherited: isFine && path !== at, change };

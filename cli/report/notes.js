@@ -8,7 +8,7 @@
 import { NO_ENV_FLAG } from "../configuration/dates.js";
 
 /** @returns {string[]} */
-export function notes({ environments, own, effective }, { file, env, pairs }) {
+export function notes({ environments, own, effective }, { file, env, pairs, runtime }) {
   const list = pairs.map(
     ({ places, said }) =>
       `${file}: ${places} share ${said}; what one environment deletes is gone in the other (--shared if that is meant)`,
@@ -26,6 +26,13 @@ export function notes({ environments, own, effective }, { file, env, pairs }) {
     list.push(
       `${file} sets the compatibility flag ${NO_ENV_FLAG}, with which the package finds no bindings by itself; ` +
         "remove the flag, or call connect(env) in every handler",
+    );
+  }
+  const { compatibility_date: date } = effective;
+  if (runtime !== undefined && date > runtime.date) {
+    list.push(
+      `${file} has the compatibility date ${date}, and the installed workerd ${runtime.version} takes dates up to ` +
+        `${runtime.date}; set that date, or install a newer wrangler`,
     );
   }
   for (const { binding } of (own.r2_buckets ?? []).filter(({ bucket_name: name }) => name === undefined)) {

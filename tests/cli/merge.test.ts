@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { parse as parseToml, stringify as stringifyToml } from "smol-toml";
 import { describe, expect, test } from "vitest";
 import { compare } from "../../cli/configuration/compare.js";
+import { TESTED_DATE } from "../../cli/configuration/dates.js";
 import { needsOf } from "../../cli/configuration/needs.js";
 import { parsed } from "../../cli/configuration/parse.js";
 import { section } from "../../cli/configuration/section.js";
@@ -168,7 +169,11 @@ function configurationOf(format: string, text: string) {
 }
 
 function changesOf(configuration: object, declared: Json[], env: string | undefined) {
-  return compare(section(configuration as never, env), needsOf(sent(declared) as never, "src/index.ts", env)).changes;
+  return compare(
+    section(configuration as never, env),
+    needsOf(sent(declared) as never, "src/index.ts", env),
+    TESTED_DATE,
+  ).changes;
 }
 
 describe.each([
