@@ -173,6 +173,16 @@ export function declaring(store: Store) {
       }
     });
 
+    test("A setting that only one of two declarations has is missing from the other, and has no value there", async () => {
+      const lasting = { name: "lasting", namespace: "team" };
+      storage.kv(lasting);
+      const timed = () => storage.kv({ ...lasting, ttlSeconds: 60 });
+      await refused(timed, "storage_invalid_options", "first no ttlSeconds, then ttlSeconds=60");
+      const hour = { name: "hour", namespace: "team" };
+      storage.kv({ ...hour, ttlSeconds: 3600 });
+      await refused(() => storage.kv(hour), "storage_invalid_options", "first ttlSeconds=3600, then no ttlSeconds");
+    });
+
     test("Two identities on one binding are refused, as production would mix them", async () => {
       storage.bucket({ name: "first", binding: "SHARED_BINDING" });
       await refused(
