@@ -38,7 +38,7 @@ export async function wrangler(args) {
   const entry = given ?? mainOf(found, asked.env);
   const configuration = found ?? fresh(entry, asked.format ?? "jsonc");
   const wanted = section(configuration, asked.env);
-  const declared = await declarationsOf(entry, wanted, asked.timeout);
+  const { declared, guessed } = await declarationsOf(entry, wanted, asked.timeout);
   const needs = needsOf(declared, shown(entry), asked.env);
   const runtime = runtimeFor(configuration.path);
   const { changes, entries } = compare(wanted, needs, dateFor(runtime));
@@ -47,6 +47,7 @@ export async function wrangler(args) {
     file: shown(configuration.path),
     env: asked.env,
     runtime,
+    guessed,
     options: optionsOf(asked) + (asked.shared ? " --shared" : ""),
     pairs: asked.shared ? [] : sharedIn(configuration.value, needs),
   };

@@ -12,10 +12,13 @@ import { Refusal } from "../refusal.js";
 import { esbuildFor } from "./esbuild.js";
 import { assets } from "./plugins/assets.js";
 import { builtins } from "./plugins/builtins.js";
+import { knownEnv, processSource } from "./plugins/env.js";
 import { itself } from "./plugins/itself.js";
 
 /** @returns {Promise<string>} the path of the bundle */
-export async function bundle(entry, { file, folder, effective }, into) {
+export async function bundle(entry, section, into) {
+  const { file, folder, effective } = section;
+  const env = knownEnv(section);
   const outfile = join(into, "application.mjs");
   try {
     await esbuildFor(entry).build({
@@ -33,7 +36,8 @@ export async function bundle(entry, { file, folder, effective }, into) {
       sourcemap: "linked",
       sourcesContent: false,
       logLevel: "silent",
-      plugins: [itself(), builtins(), assets(effective.rules ?? [], file)],
+      plugins: [itself(), builtins(env), assets(effective.rules ?? [], file)],
+      banner: { js: processSource(env) },
       define: { ...defined(), ...effective.define },
       alias: effective.alias ?? {},
       ...(effective.tsconfig === undefined ? {} : { tsconfig: resolve(folder, effective.tsconfig) }),

@@ -10,6 +10,7 @@ import { relative, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { inspect } from "node:util";
 import { declarations } from "../../dist/entry/inline.js";
+import { READ } from "./plugins/env.js";
 
 const [, , bundle] = process.argv;
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -20,7 +21,9 @@ Error.stackTraceLimit = 50;
 // CommonJS inside the bundle requires Node's modules through it.
 globalThis.require = createRequire(bundle);
 
-const send = (message) => new Promise((resolve) => process.send(message, resolve));
+/** With the names of `env` for which a placeholder stood. */
+const send = (message) =>
+  new Promise((resolve) => process.send({ ...message, guessed: [...(globalThis[Symbol.for(READ)] ?? [])] }, resolve));
 
 /** What is thrown beside the import, by a timer or a promise that nobody waits for, counts too. */
 process.on("uncaughtException", (error) => send({ thrown: described(error) }));

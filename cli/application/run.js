@@ -9,16 +9,22 @@ import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { shown } from "../paths.js";
 import { Refusal } from "../refusal.js";
+import { membersOf, PLACEHOLDER } from "./plugins/env.js";
 
 const CHILD = fileURLToPath(new URL("child.js", import.meta.url));
 
-/** @returns {Promise<object[]>} the declarations */
-export async function run(bundle, entry, seconds) {
+/**
+ * @param {string} lacking where members of `env` are looked for, for messages
+ * @returns {Promise<{ declared: object[], guessed: string[] }>} the declarations, and the members of `env` that were made up
+ */
+export async function run(bundle, entry, seconds, lacking) {
   const name = shown(entry);
   const end = await ended(bundle, seconds);
-  if (end.declared !== undefined) return end.declared;
-  if (end.thrown !== undefined)
-    throw new Refusal(`${name} threw an error when it was loaded:\n${indented(end.thrown)}`);
+  if (end.declared !== undefined) return end;
+  if (end.thrown !== undefined) {
+    const hint = end.guessed.length === 0 ? "" : `\n${madeUp(end.guessed, lacking)}`;
+    throw new Refusal(`${name} threw an error when it was loaded:\n${indented(end.thrown)}${hint}`);
+  }
   if (end.isLate) {
     throw new Refusal(
       `${name} was still loading after ${seconds} seconds; its top level must not wait for what does not come ` +
@@ -31,6 +37,10 @@ export async function run(bundle, entry, seconds) {
       "its top level must not call process.exit()",
   );
 }
+
+const madeUp = (names, lacking) =>
+  `"${PLACEHOLDER}" stood for ${membersOf(names)}, which ${lacking} has neither in vars nor as a binding; add it there, or name a ` +
+  "module that only declares";
 
 /** How the child came to its end, by itself or by ours. */
 function ended(bundle, seconds) {

@@ -5,10 +5,11 @@
  * @module
  */
 
+import { membersOf, PLACEHOLDER } from "../application/plugins/env.js";
 import { NO_ENV_FLAG } from "../configuration/dates.js";
 
 /** @returns {string[]} */
-export function notes({ environments, own, effective }, { file, env, pairs, runtime }) {
+export function notes({ environments, own, effective }, { entry, file, env, pairs, runtime, guessed }) {
   const list = pairs.map(
     ({ places, said }) =>
       `${file}: ${places} share ${said}; what one environment deletes is gone in the other (--shared if that is meant)`,
@@ -26,6 +27,12 @@ export function notes({ environments, own, effective }, { file, env, pairs, runt
     list.push(
       `${file} sets the compatibility flag ${NO_ENV_FLAG}, with which the package finds no bindings by itself; ` +
         "remove the flag, or call connect(env) in every handler",
+    );
+  }
+  if (guessed.length > 0) {
+    list.push(
+      `${entry} reads ${membersOf(guessed)} when it is loaded, and ${file} has it neither in vars nor as a binding; ` +
+        `"${PLACEHOLDER}" stood for it, so look at what is made of it`,
     );
   }
   const { compatibility_date: date } = effective;

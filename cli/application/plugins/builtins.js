@@ -6,6 +6,7 @@
  */
 
 import { isBuiltin } from "node:module";
+import { envSource } from "./env.js";
 
 const RUNTIME = "cloudflare";
 
@@ -13,8 +14,8 @@ const RUNTIME = "cloudflare";
  * CommonJS, because its names need not be known: esbuild reads each of them from the prototype of what is exported, and
  * that answers to every name.
  */
-const STAND_IN = `
-const made = new Map([["env", {}], ["__esModule", undefined], ["then", undefined]]);
+const standIn = (env) => `
+const made = new Map([["env", ${envSource(env)}], ["__esModule", undefined], ["then", undefined]]);
 const named = new Proxy({}, {
   get(_, name) {
     if (typeof name === "symbol") return undefined;
@@ -25,15 +26,18 @@ const named = new Proxy({}, {
 module.exports = Object.create(named);
 `;
 
-/** An esbuild plugin. */
-export const builtins = () => ({
+/**
+ * @param env what is known of `env`: see env.js
+ * @returns an esbuild plugin
+ */
+export const builtins = (env) => ({
   name: "builtins",
   setup(build) {
     build.onResolve({ filter: /^(cloudflare|workerd):|^__STATIC_CONTENT_MANIFEST$/ }, ({ path }) => ({
       path,
       namespace: RUNTIME,
     }));
-    build.onLoad({ filter: /./, namespace: RUNTIME }, () => ({ contents: STAND_IN, loader: "js" }));
+    build.onLoad({ filter: /./, namespace: RUNTIME }, () => ({ contents: standIn(env), loader: "js" }));
     build.onResolve({ filter: /^[a-z0-9_:/]+$/ }, ({ path }) =>
       isBuiltin(path) ? { path, external: true } : undefined,
     );
