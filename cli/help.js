@@ -23,6 +23,7 @@ Usage: npx layeron-storage wrangler [entry file] [options]
 
 The entry file is bundled and its top level is run, to see what it declares. Without an entry file it is \`main\` of
 the wrangler configuration. That is wrangler.json, wrangler.jsonc or wrangler.toml in the entry file's folder or above.
+vite.config.ts as the entry file lets the project's Vite build the Worker; so does a \`main\` that only Vite finds.
 
 Options:
   --write            merge what is missing into the configuration; without one, create wrangler.jsonc

@@ -9,6 +9,7 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { declarationsOf } from "./application/declarations.js";
+import { viteFor } from "./application/vite.js";
 import { wranglerArguments } from "./arguments.js";
 import { compare } from "./configuration/compare.js";
 import { configurationAbove, configurationAt } from "./configuration/find.js";
@@ -38,7 +39,7 @@ export async function wrangler(args) {
   const entry = given ?? mainOf(found, asked.env);
   const configuration = found ?? fresh(entry, asked.format ?? "jsonc");
   const wanted = section(configuration, asked.env);
-  const { declared, guessed } = await declarationsOf(entry, wanted, asked.timeout);
+  const { declared, guessed } = await declarationsOf(entry, wanted, asked);
   const needs = needsOf(declared, shown(entry), asked.env);
   const runtime = runtimeFor(configuration.path);
   const { changes, entries } = compare(wanted, needs, dateFor(runtime));
@@ -77,7 +78,7 @@ function existing(path) {
   return path;
 }
 
-/** The entry file that the configuration names. */
+/** The entry file that the configuration names; Vite's configuration, where only Vite finds it. */
 function mainOf(found, env) {
   if (found === undefined) {
     throw new Refusal(
@@ -86,14 +87,20 @@ function mainOf(found, env) {
     );
   }
   const { main } = section(found, env).effective;
-  if (typeof main !== "string") {
+  const path = typeof main === "string" ? resolve(dirname(found.path), main) : undefined;
+  if (path !== undefined && existsSync(path) && statSync(path).isFile()) return path;
+  const vite = viteFor(found.path);
+  if (vite !== undefined) return vite;
+  if (path === undefined) {
     throw new Refusal(
       `${shown(found.path)} has no "main"; name the entry file: npx layeron-storage wrangler src/index.ts`,
     );
   }
-  const path = resolve(dirname(found.path), main);
-  if (!existsSync(path)) throw new Refusal(`${shown(found.path)}: "main" is ${shown(path)}, and there is no such file`);
-  return path;
+  throw new Refusal(
+    `${shown(found.path)}: "main" is ${shown(path)}, and there is no such file; name the entry file, or a module that ` +
+      "only declares: npx layeron-storage wrangler src/index.ts. A `main` that only Vite finds takes a vite.config " +
+      "file beside the configuration, and @cloudflare/vite-plugin",
+  );
 }
 
 function check(about, configuration, changes) {

@@ -6,7 +6,7 @@
  * @module
  */
 
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { shown } from "../paths.js";
 import { Refusal } from "../refusal.js";
 import { esbuildFor } from "./esbuild.js";
@@ -14,16 +14,22 @@ import { assets } from "./plugins/assets.js";
 import { builtins } from "./plugins/builtins.js";
 import { knownEnv, processSource } from "./plugins/env.js";
 import { itself } from "./plugins/itself.js";
+import { viteFor } from "./vite.js";
 
-/** @returns {Promise<string>} the path of the bundle */
-export async function bundle(entry, section, into) {
+/**
+ * @param {{ main: string, entry: string }} files the module to bundle, and the project's file that it is or was made of
+ * @returns {Promise<string>} the path of the bundle
+ */
+export async function bundle({ main, entry }, section, into) {
   const { file, folder, effective } = section;
   const env = knownEnv(section);
   const outfile = join(into, "application.mjs");
   try {
     await esbuildFor(entry).build({
-      entryPoints: [entry],
+      entryPoints: [main],
       outfile,
+      // What Vite built lies outside of the project and imports from it.
+      nodePaths: [join(dirname(entry), "node_modules")],
       absWorkingDir: folder,
       bundle: true,
       format: "esm",
@@ -36,7 +42,7 @@ export async function bundle(entry, section, into) {
       sourcemap: "linked",
       sourcesContent: false,
       logLevel: "silent",
-      plugins: [itself(), builtins(env), assets(effective.rules ?? [], file)],
+      plugins: [itself(dirname(entry)), builtins(env), assets(effective.rules ?? [], file)],
       banner: { js: processSource(env) },
       define: { ...defined(), ...effective.define },
       alias: effective.alias ?? {},
@@ -46,9 +52,10 @@ export async function bundle(entry, section, into) {
     });
   } catch (error) {
     if (!Array.isArray(error.errors)) throw error;
-    throw new Refusal(
-      `${shown(entry)} cannot be bundled:\n${error.errors.map((said) => located(said, folder)).join("\n")}`,
-    );
+    const said = error.errors.map((one) => located(one, folder)).join("\n");
+    const vite = main === entry ? viteFor(file) : undefined;
+    const hint = vite && `\nthe project's Vite may know more: npx layeron-storage wrangler ${shown(vite)}`;
+    throw new Refusal(`${shown(entry)} cannot be bundled:\n${said}${hint ?? ""}`);
   }
   return outfile;
 }

@@ -13,19 +13,22 @@ import { Refusal } from "../refusal.js";
 import { bundle } from "./bundle.js";
 import { membersOf, PLACEHOLDER } from "./plugins/env.js";
 import { run } from "./run.js";
+import { built, isVite } from "./vite.js";
 
 /**
- * @param {string} entry the entry file
+ * @param {string} entry the entry file, or Vite's configuration
  * @param {object} section the part of the configuration that counts: see configuration/section.js
- * @param {number} seconds how long the top level may take
+ * @param {{ env?: string, timeout: number }} asked the environment, and how many seconds the top level may take
  * @returns {Promise<{ declared: object[], guessed: string[] }>} the declarations, in their order, and the members of
  * `env` that the top level read and the configuration does not have
  */
-export async function declarationsOf(entry, section, seconds) {
+export async function declarationsOf(entry, section, { env, timeout }) {
   const folder = mkdtempSync(join(realpathSync(tmpdir()), "layeron-storage-"));
   try {
     const file = shown(section.file);
-    const { declared, guessed } = await run(await bundle(entry, section, folder), entry, seconds, file);
+    const main = isVite(entry) ? await built(entry, { env, seconds: timeout, into: join(folder, "built") }) : entry;
+    const bundled = await bundle({ main, entry }, section, folder);
+    const { declared, guessed } = await run(bundled, entry, timeout, file);
     if (declared.length === 0) {
       throw new Refusal(
         `${shown(entry)} declares no bucket and no KV namespace when it is loaded; call storage.bucket() or ` +

@@ -1,15 +1,15 @@
 /**
- * Runs a bundled application's top level in a process of its own.
+ * Runs a bundled application's top level, and says how that ended where it did not end well.
  *
- * It may hang, print, change globals or end the process, and none of that may reach the command.
+ * Only the application's author can mend it, so each end has words of its own.
  * @module
  */
 
-import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { shown } from "../paths.js";
 import { Refusal } from "../refusal.js";
 import { membersOf, PLACEHOLDER } from "./plugins/env.js";
+import { ended, indented } from "./process.js";
 
 const CHILD = fileURLToPath(new URL("child.js", import.meta.url));
 
@@ -19,7 +19,7 @@ const CHILD = fileURLToPath(new URL("child.js", import.meta.url));
  */
 export async function run(bundle, entry, seconds, lacking) {
   const name = shown(entry);
-  const end = await ended(bundle, seconds);
+  const end = await ended([CHILD, bundle], seconds);
   if (end.declared !== undefined) return end;
   if (end.thrown !== undefined) {
     const hint = end.guessed.length === 0 ? "" : `\n${madeUp(end.guessed, lacking)}`;
@@ -39,33 +39,5 @@ export async function run(bundle, entry, seconds, lacking) {
 }
 
 const madeUp = (names, lacking) =>
-  `"${PLACEHOLDER}" stood for ${membersOf(names)}, which ${lacking} has neither in vars nor as a binding; add it there, or name a ` +
-  "module that only declares";
-
-/** How the child came to its end, by itself or by ours. */
-function ended(bundle, seconds) {
-  return new Promise((resolve, reject) => {
-    // What the application prints goes to our stderr: stdout is for the configuration.
-    const child = spawn(process.execPath, ["--enable-source-maps", CHILD, bundle], {
-      stdio: ["ignore", 2, 2, "ipc"],
-      serialization: "advanced",
-    });
-    const end = {};
-    const stop = () => child.kill("SIGKILL");
-    const timer = setTimeout(() => {
-      end.isLate = true;
-      stop();
-    }, seconds * 1000);
-    child.on("message", (message) => {
-      Object.assign(end, message);
-      stop();
-    });
-    child.on("error", reject);
-    child.on("close", (code, signal) => {
-      clearTimeout(timer);
-      resolve({ ...end, code, signal });
-    });
-  });
-}
-
-const indented = (text) => text.replace(/^/gm, "  ");
+  `"${PLACEHOLDER}" stood for ${membersOf(names)}, which ${lacking} has neither in vars nor as a binding; add it ` +
+  "there, or name a module that only declares";

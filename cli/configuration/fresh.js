@@ -7,6 +7,7 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { isVite } from "../application/vite.js";
 import { set } from "../edit/index.js";
 import { shown } from "../paths.js";
 import { Refusal } from "../refusal.js";
@@ -18,7 +19,8 @@ export function fresh(entry, format) {
   const path = join(folder, `wrangler.${format}`);
   let text = format === "toml" ? "" : "{}\n";
   text = set(format, text, ["name"], nameOf(folder));
-  text = set(format, text, ["main"], shown(entry, folder));
+  // Vite's configuration is no module of the Worker; its plugin says which one is.
+  if (!isVite(entry)) text = set(format, text, ["main"], shown(entry, folder));
   return { path, format, mark: "", text, value: parsed(format, text, path), isNew: true };
 }
 

@@ -11,15 +11,18 @@ import { dirname, join } from "node:path";
 
 const SLIM = "layeron-storage/slim";
 
-/** An esbuild plugin. */
-export const itself = () => ({
+/**
+ * @param {string} folder where the package is installed, for modules that lie outside of the project
+ * @returns an esbuild plugin
+ */
+export const itself = (folder) => ({
   name: "layeron-storage",
   setup(build) {
     build.onResolve({ filter: /^layeron-storage(\/core|\/slim)?$/ }, ({ path, resolveDir }) => {
-      const manifest = manifestFrom(resolveDir);
+      const manifest = manifestFrom(resolveDir) ?? manifestFrom(folder);
       // Not installed there: esbuild says so.
       if (manifest === undefined) return undefined;
-      if (path === SLIM) return { path: resolveDir, namespace: SLIM };
+      if (path === SLIM) return { path: manifestFrom(resolveDir) === undefined ? folder : resolveDir, namespace: SLIM };
       const file = inNode(manifest, path);
       return file === undefined ? undefined : { path: join(dirname(manifest), file) };
     });
