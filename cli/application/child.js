@@ -21,6 +21,18 @@ Error.stackTraceLimit = 50;
 // CommonJS inside the bundle requires Node's modules through it.
 globalThis.require = createRequire(bundle);
 
+/** The errors of requests that the application made: Node's own texts do not tell them from other errors. */
+const failedRequests = new WeakSet();
+const { fetch } = globalThis;
+globalThis.fetch = async (...request) => {
+  try {
+    return await fetch(...request);
+  } catch (error) {
+    if (error instanceof Error) failedRequests.add(error);
+    throw error;
+  }
+};
+
 /** With the names of `env` for which a placeholder stood. */
 const send = (message) =>
   new Promise((resolve) => process.send({ ...message, guessed: [...(globalThis[Symbol.for(READ)] ?? [])] }, resolve));
@@ -66,11 +78,11 @@ function described(error) {
   return [words(error), ...(error.cause instanceof Error ? [`cause: ${error.cause}`] : []), ...where].join("\n");
 }
 
-/** What a Worker may not do while it is loaded fails here for reasons that are no Worker's. */
+/** I/O at the top level fails here for other reasons than in a Worker, where it is not allowed at all. */
 function words(error) {
   const why = "a Worker can do no I/O at its top level; make this call in a handler";
   if (error.code === "storage_binding_missing") return `${error.name}: ${error.detail?.where ?? "a call"}: ${why}`;
-  return error.message === "fetch failed" ? `${error}: ${why}` : String(error);
+  return failedRequests.has(error) ? `${error}: ${why}` : String(error);
 }
 
 /** Whether a frame belongs to Node, to this program or to the package, whose source maps name files of js/. */

@@ -114,7 +114,7 @@ impl EncryptionOptions {
                 let secret = name.ok_or_else(|| wrong("secret.name is missing"))?;
                 Ok(Some(Managed { secret, namespace, context: self.context }))
             }
-            _ => Err(wrong("needs a secret; with mode \"none\" there must be no secret")),
+            _ => Err(wrong("a secret is missing; mode \"none\" takes none")),
         }
     }
 }
