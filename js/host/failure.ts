@@ -9,11 +9,22 @@
 import { core } from "../engine.ts";
 import { caused, StorageError } from "../errors.js";
 import { LONG } from "../look.js";
-import type { Host } from "../wasm/core.js";
+import { Hint, type Host } from "../wasm/core.js";
 
 /** The StorageError for whatever a host threw. An error that is a StorageError already stays as it is. */
 export const hostFailure = (host: Host, error: unknown): StorageError =>
-  StorageError.is(error) ? error : caused(core.hostFailure(host, textOf(error)), error);
+  StorageError.is(error) ? error : caused(core.hostFailure(host, textOf(error), hintOf(error)), error);
+
+/** The flags that the runtime sets on errors. Any other value, and one that throws when it is read, is no flag. */
+function hintOf(error: unknown): Hint {
+  try {
+    const { overloaded, retryable } = (error ?? {}) as { overloaded?: unknown; retryable?: unknown };
+    if (overloaded === true) return Hint.Overloaded;
+    return retryable === true ? Hint.Retryable : Hint.None;
+  } catch {
+    return Hint.None;
+  }
+}
 
 /** The message of anything thrown; empty where it has none, is longer than any host's, or throws when it is read. */
 export function textOf(error: unknown): string {

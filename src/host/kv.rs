@@ -17,7 +17,7 @@ use crate::time::Millis;
 pub const FORMAT: u32 = 1;
 
 /// KV's statuses, with the beginning of a word in the text where one status has several meanings.
-pub const KV_STATUSES: [(u64, &str, Code); 10] = [
+pub const KV_STATUSES: [(u64, &str, Code); 19] = [
     (400, "expiration", Code::InvalidOptions),
     (400, "cache_ttl", Code::InvalidOptions),
     (400, "cursor", Code::InvalidCursor),
@@ -26,8 +26,17 @@ pub const KV_STATUSES: [(u64, &str, Code); 10] = [
     (414, "", Code::InvalidKey),
     (429, "", Code::RateLimited),
     (500, "", Code::Unavailable),
+    (502, "", Code::Unavailable),
     (503, "", Code::Unavailable),
     (504, "", Code::Unavailable),
+    (520, "", Code::Unavailable),
+    (521, "", Code::Unavailable),
+    (522, "", Code::Unavailable),
+    (523, "", Code::Unavailable),
+    (524, "", Code::Unavailable),
+    (525, "", Code::Unavailable),
+    (526, "", Code::Unavailable),
+    (527, "", Code::Unavailable),
 ];
 
 /// What the text of an error says.
@@ -142,6 +151,9 @@ mod tests {
             ),
             ("KV PUT failed: 429 Too Many Requests", Code::RateLimited),
             ("KV GET failed: 500 Internal Server Error", Code::Unavailable),
+            ("KV GET failed: 502 Bad Gateway", Code::Unavailable),
+            ("KV GET failed: 522 Connection Timed Out", Code::Unavailable),
+            ("KV GET failed: 501 Not Implemented", Code::HostError),
             ("KV GET failed: 503 Service Unavailable", Code::Unavailable),
             ("KV DELETE failed: 504 Gateway Timeout", Code::Unavailable),
             ("KV PUT failed: 400 Bad Request", Code::HostError),

@@ -8,7 +8,7 @@ pub mod kv;
 pub mod r2;
 
 use crate::error::{Code, Error};
-use failure::Failure;
+use failure::{Failure, Hint, is_of_runtime};
 
 /// Who stores the values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,13 +40,20 @@ impl Host {
         }
     }
 
-    /// The error that a caller gets for what a host threw. The host's own text stays in the error's cause.
+    /// The error that a caller gets for what a host threw. The host's own text stays in the error's cause. A hint counts
+    /// where the text says nothing.
     #[must_use]
-    pub fn explain(self, text: &str) -> Error {
+    pub fn explain(self, text: &str, hint: Hint) -> Error {
         let Failure { code, number } = self.failure(text);
+        let code = match (code, hint) {
+            (Code::HostError, Hint::Overloaded) => Code::RateLimited,
+            (Code::HostError, Hint::Retryable) => Code::Unavailable,
+            (Code::HostError, Hint::None) if is_of_runtime(text) => Code::Unavailable,
+            (code, _) => code,
+        };
         let what = match code {
             Code::Unavailable => "is unavailable for the moment, try again",
-            Code::RateLimited => "limits the rate of writes (one a second to one key), try again later",
+            Code::RateLimited => "limits the rate of calls (one write a second to one key), try again later",
             Code::MetadataTooLarge => "refused the metadata as too large",
             Code::ValueTooLarge => "refused the value as too large",
             Code::InvalidKey => "refused the key",
@@ -68,15 +75,30 @@ mod tests {
 
     #[test]
     fn the_hosts_text_is_not_repeated() {
-        let error = Host::R2.explain("put: something about s3cret (10044)");
+        let error = Host::R2.explain("put: something about s3cret (10044)", Hint::None);
         assert!(!error.message.contains("s3cret"));
         assert!(error.message.contains("(10044)"));
     }
 
     #[test]
-    fn an_error_without_a_code_is_the_hosts() {
-        for host in [Host::Memory, Host::R2, Host::Kv] {
-            assert_eq!(host.explain("Network connection lost.").code, Code::HostError);
+    fn a_failure_of_the_runtime_may_pass() {
+        for host in [Host::R2, Host::Kv] {
+            for text in ["Network connection lost.", "internal error; reference = 0123456789abcdef"] {
+                assert_eq!(host.explain(text, Hint::None).code, Code::Unavailable, "{text}");
+            }
+            assert_eq!(host.explain("boom", Hint::None).code, Code::HostError);
+        }
+    }
+
+    #[test]
+    fn a_hint_counts_where_the_text_says_nothing() {
+        for (text, hint, code) in [
+            ("boom", Hint::Retryable, Code::Unavailable),
+            ("boom", Hint::Overloaded, Code::RateLimited),
+            ("Network connection lost.", Hint::Overloaded, Code::RateLimited),
+            ("put: The specified object name is not valid. (10020)", Hint::Retryable, Code::InvalidKey),
+        ] {
+            assert_eq!(Host::R2.explain(text, hint).code, code, "{text} {hint:?}");
         }
     }
 }

@@ -5,13 +5,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::failure::Failure;
+use super::failure::{Failure, is_of_runtime};
 use crate::condition::IfNoneMatch;
 use crate::error::Code;
 use crate::key::RESERVED_PREFIX;
 
 /// R2's codes ("R2 error codes" in Cloudflare's documentation). All others are `storage_host_error`.
-pub const R2_CODES: [(u64, Code); 11] = [
+pub const R2_CODES: [(u64, Code); 12] = [
+    (0, Code::Unavailable),
     (10001, Code::Unavailable),
     (10012, Code::MetadataTooLarge),
     (10013, Code::BodyFailed),
@@ -39,9 +40,6 @@ fn number(digits: &str) -> Option<u64> {
     if are_digits { digits.parse().ok() } else { None }
 }
 
-/// How the runtime's own failures begin. They carry no code, like those of a caller's stream.
-const RUNTIME: [&str; 2] = ["Network connection lost", "internal error"];
-
 /// What workerd says of a stream whose length it does not know, before it reads from it.
 const UNKNOWN_LENGTH: &str = "Provided readable stream must have a known length";
 
@@ -61,7 +59,7 @@ pub enum StreamFailure {
 pub fn stream_failure(text: &str) -> StreamFailure {
     if text.starts_with(UNKNOWN_LENGTH) {
         StreamFailure::UnknownLength
-    } else if failure(text).number.is_none() && !RUNTIME.iter().any(|own| text.starts_with(own)) {
+    } else if failure(text).number.is_none() && !is_of_runtime(text) {
         StreamFailure::Stream
     } else {
         StreamFailure::Host
@@ -213,7 +211,7 @@ mod tests {
                 "put: Your proposed upload exceeds the maximum allowed object size. (100100)",
                 Code::ValueTooLarge,
             ),
-            ("put: Unspecified error (0)", Code::HostError),
+            ("put: Unspecified error (0)", Code::Unavailable),
             ("delete: The number of keys (10027)", Code::HostError),
             ("Network connection lost.", Code::HostError),
             ("", Code::HostError),

@@ -120,3 +120,25 @@ impl From<host::r2::StreamFailure> for StreamFailure {
         }
     }
 }
+
+/// What the runtime says of a host's error besides its text.
+#[wasm_bindgen]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hint {
+    /// Nothing.
+    None,
+    /// The same call may succeed.
+    Retryable,
+    /// The host has too much to do.
+    Overloaded,
+}
+
+impl From<Hint> for host::failure::Hint {
+    fn from(hint: Hint) -> Self {
+        match hint {
+            Hint::None => Self::None,
+            Hint::Retryable => Self::Retryable,
+            Hint::Overloaded => Self::Overloaded,
+        }
+    }
+}

@@ -2,7 +2,7 @@
 
 use wasm_bindgen::prelude::*;
 
-use super::enums::{Host, Mode};
+use super::enums::{Hint, Host, Mode};
 use super::errors::{Answer, StorageError, count};
 use super::read;
 use crate::error::{Code, Error};
@@ -17,11 +17,11 @@ pub fn refusal(code: &str, message: &str) -> StorageError {
     Error::new(Code::parse(code).unwrap_or(Code::Internal), message).into()
 }
 
-/// The error for what a host threw, by its text.
+/// The error for what a host threw, by its text and by what the runtime says of it.
 #[wasm_bindgen(js_name = hostFailure)]
 #[must_use]
-pub fn host_failure(host: Host, text: &str) -> StorageError {
-    crate::host::Host::from(host).explain(text).into()
+pub fn host_failure(host: Host, text: &str, hint: Hint) -> StorageError {
+    crate::host::Host::from(host).explain(text, hint.into()).into()
 }
 
 /// The error of a put whose condition did not hold.

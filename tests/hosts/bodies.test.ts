@@ -57,7 +57,7 @@ describe("When the body from R2 breaks off,", () => {
     const lost = new Error("Network connection lost.");
     const handle = await handleOf(answer(broken(lost)));
     const error = await failureOf(() => handle[read]());
-    expect(branches(error)).toEqual(HOST_ERROR);
+    expect(branches(error)).toEqual(UNAVAILABLE);
     expect([error.cause, error.key]).toEqual([lost, "k"]);
     expect(error.message).toContain("get");
   });
@@ -141,7 +141,7 @@ describe("cancel()", () => {
     const refused = new Error("Network connection lost.");
     const handle = await handleOf(answer(stubborn(refused)));
     const error = await failureOf(() => handle.cancel());
-    expect(branches(error)).toEqual(HOST_ERROR);
+    expect(branches(error)).toEqual(UNAVAILABLE);
     expect([error.cause, error.key]).toEqual([refused, "k"]);
   });
 

@@ -58,6 +58,9 @@ const ROWS: { text: string; expected: { code: StorageErrorCode; status: number; 
   { text: "500 Internal Server Error", expected: UNAVAILABLE },
   { text: "503 Service Unavailable", expected: UNAVAILABLE },
   { text: "504 Gateway Timeout", expected: UNAVAILABLE },
+  { text: "502 Bad Gateway", expected: UNAVAILABLE },
+  { text: "520 Unknown Error", expected: UNAVAILABLE },
+  { text: "527 Railgun Error", expected: UNAVAILABLE },
   { text: "501 Not Implemented", expected: HOST_ERROR },
   { text: "42", expected: HOST_ERROR },
   { text: "éé", expected: HOST_ERROR },
@@ -77,7 +80,6 @@ const LOCAL_CHECKS = [
   '"." is not allowed as a key name.',
   "KV put() accepts only strings, ArrayBuffers, ArrayBufferViews, and ReadableStreams as values.",
   "Value out of range. Must be between -2147483648 and 2147483647 (inclusive).",
-  "Network connection lost.",
 ];
 
 /** A namespace of which every method fails with `error`. */
@@ -95,6 +97,11 @@ describe.each(OPERATIONS)("When KV fails a $operation", ({ operation, verb, key,
     expect(error.cause).toBe(thrown);
     expect(error.key).toBe(key);
     expect(error.message).not.toContain(SECRET);
+  });
+
+  test("on the way, the same call may succeed later.", async () => {
+    connect({ CONFIG: failing(new Error("Network connection lost.")) });
+    expect(branches(await failureOf(run))).toEqual(UNAVAILABLE);
   });
 
   test("the message names the call, the instance and KV's status, and repeats nothing of KV's text.", async () => {

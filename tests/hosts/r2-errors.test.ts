@@ -66,7 +66,7 @@ const ROWS: Row[] = [
     text: "Your proposed upload exceeds the maximum allowed object size. (100100)",
     expected: refusal("storage_value_too_large", 413),
   },
-  { text: "Unspecified error (0)", expected: HOST_ERROR },
+  { text: "Unspecified error (0)", expected: UNAVAILABLE },
   { text: "A code that nobody has published yet (99999)", expected: HOST_ERROR },
   { text: "A number in the middle (10058) is no code", expected: HOST_ERROR },
   { text: "A number that is too long (1005800000000000000000)", expected: HOST_ERROR },
@@ -86,7 +86,14 @@ const LOCAL_CHECKS = [
   "Provided readable stream must have a known length (request/response body or readable half of FixedLengthStream)",
   'Conditional ETag should not be wrapped in quotes ("abc").',
   "Invalid range. Starting offset (-1) must be greater than or equal to 0.",
-  "Network connection lost.",
+];
+
+/** The runtime's own failures. */
+const LOST = ["Network connection lost.", "internal error; reference = 0123456789abcdef"];
+
+const FLAGS = [
+  { flag: "retryable", expected: UNAVAILABLE },
+  { flag: "overloaded", expected: RATE_LIMITED },
 ];
 
 /** A bucket of which every method fails with `error`. */
@@ -121,6 +128,18 @@ describe.each(OPERATIONS)("When R2 fails a $operation", ({ operation, key, run }
     const error = await failureOf(run);
     expect(branches(error)).toEqual(HOST_ERROR);
     expect(error.cause).toBe(thrown);
+  });
+
+  test.each(LOST)("on the way, with `%s`, the same call may succeed later.", async (text) => {
+    connect({ ASSETS: failing(new Error(text)) });
+    expect(branches(await failureOf(run))).toEqual(UNAVAILABLE);
+  });
+
+  test.each(FLAGS)("and the runtime flags the error as $flag, it is $expected.code.", async ({ flag, expected }) => {
+    connect({ ASSETS: failing(Object.assign(new Error("boom"), { [flag]: true })) });
+    expect(branches(await failureOf(run))).toEqual(expected);
+    connect({ ASSETS: failing(Object.assign(new Error("boom"), { [flag]: "true" })) });
+    expect(branches(await failureOf(run))).toEqual(HOST_ERROR);
   });
 
   test("at once instead of by a promise, the caller gets the same rejection.", async () => {

@@ -121,7 +121,7 @@ describe.each([
   });
 
   test("a look-alike of a StorageError with a code of its own, it does not reach the caller as one.", async () => {
-    const thrown = Object.assign(new Error("put: made up"), { code: "storage_made_up", status: 200, retryable: true });
+    const thrown = Object.assign(new Error("put: made up"), { code: "storage_made_up", status: 200 });
     connectFailing(thrown);
     const error = await failureOf(() => call(module, "put"));
     expect(branches(error)).toEqual({ code: "storage_host_error", status: 502, retryable: false });

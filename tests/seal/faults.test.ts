@@ -123,7 +123,7 @@ test("cancel() fails where the host's body cannot be cancelled", async () => {
   await withBody(unread(() => Promise.reject(lost)).body, () => bucket.put("k", "v"));
   const handle = (await bucket.get("k")) as StorageReadHandle;
   const error = await failureOf(() => handle.cancel());
-  expect(error).toMatchObject({ code: "storage_host_error", status: 502, key: "k", cause: lost });
+  expect(error).toMatchObject({ code: "storage_unavailable", status: 503, key: "k", cause: lost });
 });
 
 test("the record of a KV value says how many bytes are stored, and callers how many were sealed", async () => {

@@ -118,7 +118,7 @@ describe("A stream of unknown length", () => {
     { step: "uploadPart 1", text: busy, code: "storage_unavailable", status: 503 },
     { step: "uploadPart 3", text: busy, code: "storage_unavailable", status: 503 },
     { step: "uploadPart 3", text: "Too Many Requests (10058)", code: "storage_rate_limited", status: 429 },
-    { step: "uploadPart 2", text: "Network connection lost.", code: "storage_host_error", status: 502 },
+    { step: "uploadPart 2", text: "boom", code: "storage_host_error", status: 502 },
     { step: "complete", text: busy, code: "storage_unavailable", status: 503 },
   ])("R2 fails at $step with $code: aborted, and the source is told", async ({ step, text, code, status }) => {
     const { expectIntact } = await older();

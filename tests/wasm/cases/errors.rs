@@ -3,7 +3,7 @@
 use layeron_storage::error::Code;
 use layeron_storage::wasm::call::{check_put, check_value_size};
 use layeron_storage::wasm::enums::Variant::{Bucket, Kv};
-use layeron_storage::wasm::enums::{Host, Mode, StreamFailure};
+use layeron_storage::wasm::enums::{Hint, Host, Mode, StreamFailure};
 use layeron_storage::wasm::r2::stream_failure;
 use layeron_storage::wasm::refusal::*;
 use layeron_storage::wasm::seal::sealed_size;
@@ -112,7 +112,7 @@ fn a_hosts_failure_has_the_code_of_its_text() {
         (Host::R2, "", "storage_host_error"),
         (Host::Memory, "put: Too many requests (10058)", "storage_host_error"),
     ] {
-        Thrown::from(host_failure(host, text)).assert_code(code);
+        Thrown::from(host_failure(host, text, Hint::None)).assert_code(code);
     }
     for (text, failure) in [
         (
