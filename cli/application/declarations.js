@@ -46,7 +46,7 @@ export async function declarationsOf(entry, section, { env, timeout }) {
 function known({ name, namespace, binding }, guessed, { entry, file }) {
   if (guessed.length === 0 || ![name, namespace, binding].some((text) => text.includes(PLACEHOLDER))) return;
   throw new Refusal(
-    `${shown(entry)}: ${namespace}/${name} is named by ${membersOf(guessed)}, which ${file} has neither in vars nor as a binding; add ` +
-      "it there, so that this finds the name",
+    `${shown(entry)}: ${namespace}/${name} is named by ${membersOf(guessed)}, which ${file} has neither in vars nor as ` +
+      "a binding; add it there, so that this finds the name",
   );
 }

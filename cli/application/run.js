@@ -15,7 +15,8 @@ const CHILD = fileURLToPath(new URL("child.js", import.meta.url));
 
 /**
  * @param {string} lacking where members of `env` are looked for, for messages
- * @returns {Promise<{ declared: object[], guessed: string[] }>} the declarations, and the members of `env` that were made up
+ * @returns {Promise<{ declared: object[], guessed: string[] }>} the declarations, and the members of `env` that were
+ * made up
  */
 export async function run(bundle, entry, seconds, lacking) {
   const name = shown(entry);

@@ -7,7 +7,7 @@
 
 import { SECRETS_STORE } from "./needs.js";
 
-/** What makes an entry of each list one store, and how a sentence names it; undefined while wrangler has yet to make it. */
+/** What makes an entry of each list one store, and its name in a sentence; undefined while wrangler has yet to make it. */
 const STORES = {
   r2_buckets: ({ bucket_name: name, jurisdiction = "default" }) =>
     name === undefined ? undefined : { key: [name, jurisdiction], said: `the bucket ${JSON.stringify(name)}` },
