@@ -5,6 +5,7 @@
  * @module
  */
 
+import { attachment } from "./attachment.ts";
 import { connect, provideEnv } from "./connect.ts";
 import { core, provideWasm } from "./engine.ts";
 import { StorageError } from "./errors.js";
@@ -22,7 +23,7 @@ import { type Declaration, Variant } from "./wasm/core.js";
 // The command `layeron-storage wrangler` names stores as the messages do.
 export { bucketName, storeName } from "./host/store-name.ts";
 export { requireFeature } from "./value/require-feature.ts";
-export { rewrap, StorageError, secret, serveStorage, storagePublicUrl, storageSignedUrl };
+export { attachment, rewrap, StorageError, secret, serveStorage, storagePublicUrl, storageSignedUrl };
 
 /** The public API, as js/types/index.ts declares it. */
 type Api = typeof Declarations;
@@ -57,6 +58,7 @@ type Checked<Actual extends Expected, Expected> = Actual;
 /** Compiles only if these exports are what the declarations say. */
 export type CheckedFunctions = Checked<
   {
+    attachment: typeof attachment;
     rewrap: typeof rewrap;
     secret: typeof secret;
     serveStorage: typeof serveStorage;

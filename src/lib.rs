@@ -12,8 +12,10 @@
 //! * Where values live: [`memory`] inside, [`host`] outside; [`seal`] is about values that are encrypted before.
 
 pub mod condition;
+pub mod content_type;
 pub mod cursor;
 pub mod declare;
+pub mod disposition;
 pub mod error;
 pub mod etag;
 pub mod expiry;

@@ -59,8 +59,9 @@ pub const TTL_MIN_SECONDS: u32 = 60;
 pub const EXPIRY_MAX_SECONDS: u32 = i32::MAX as u32;
 /// KV's shortest `cacheTtl`, in seconds (60 before January 2026).
 pub const CACHE_TTL_MIN_SECONDS: u32 = 30;
-/// Longest value of `contentType` and the other HTTP fields, in characters.
-pub const HTTP_FIELD_CHARS: usize = 255;
+/// Longest value of `contentType` and the other HTTP fields, in characters: enough for a `content-disposition` whose file
+/// name is as long as file systems take it.
+pub const HTTP_FIELD_CHARS: usize = 1024;
 /// Longest `checksum`, in characters.
 pub const CHECKSUM_CHARS: usize = 256;
 /// Longest key of user metadata, in bytes.

@@ -78,10 +78,18 @@ impl<'de> Visitor<'de> for EntriesVisitor {
     }
 }
 
-/// The value of an HTTP field that is stored with a value: what a header can carry.
+/// The options that are HTTP fields.
+pub const HTTP_FIELDS: [&str; 4] = ["contentType", "cacheControl", "contentDisposition", "contentEncoding"];
+
+/// The value of an HTTP field that is stored with a value: what a header can carry. An empty one counts as absent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String")]
 pub struct HttpField(String);
+
+/// The HTTP field `contentDisposition`, whose refusal says how to write the name of a file.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct ContentDisposition(pub HttpField);
 
 /// The caller's checksum.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -94,13 +102,31 @@ impl HttpField {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Whether the field is as good as absent.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
 }
 
 impl TryFrom<String> for HttpField {
     type Error = String;
 
     fn try_from(text: String) -> std::result::Result<Self, String> {
-        printable(text, HTTP_FIELD_CHARS).map(Self)
+        printable(text, 0, HTTP_FIELD_CHARS).map(Self)
+    }
+}
+
+impl TryFrom<String> for ContentDisposition {
+    type Error = String;
+
+    fn try_from(text: String) -> std::result::Result<Self, String> {
+        let names_file = !is_printable(&text);
+        HttpField::try_from(text).map(Self).map_err(|why| {
+            let hint = "; attachment(filename) makes the field for a name in any script";
+            if names_file { why + hint } else { why }
+        })
     }
 }
 
@@ -108,15 +134,16 @@ impl TryFrom<String> for Checksum {
     type Error = String;
 
     fn try_from(text: String) -> std::result::Result<Self, String> {
-        printable(text, CHECKSUM_CHARS).map(Self)
+        printable(text, 1, CHECKSUM_CHARS).map(Self)
     }
 }
 
-fn printable(text: String, limit: usize) -> std::result::Result<String, String> {
-    if !is_printable(&text) {
-        Err("may hold printable ASCII characters only".to_owned())
-    } else if text.is_empty() || text.len() > limit {
-        Err(format!("has {} characters, allowed are 1 to {limit}", text.len()))
+fn printable(text: String, min: usize, max: usize) -> std::result::Result<String, String> {
+    if let Some((at, c)) = text.chars().enumerate().find(|(_, c)| !matches!(c, ' '..='~')) {
+        let code = u32::from(c);
+        Err(format!("may hold printable ASCII characters only; character {} is U+{code:04X}", at + 1))
+    } else if text.len() < min || text.len() > max {
+        Err(format!("has {} characters, allowed are {min} to {max}", text.len()))
     } else {
         Ok(text)
     }
@@ -134,10 +161,10 @@ pub fn code(path: &str, problem: Problem) -> Code {
 }
 
 /// What a put stores beside its value.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Beside {
-    /// The HTTP fields, under the names of their options.
-    pub http: [(&'static str, Option<HttpField>); 4],
+    /// The HTTP fields, in the order of [`HTTP_FIELDS`].
+    pub http: [Option<HttpField>; HTTP_FIELDS.len()],
     /// The caller's entries.
     pub metadata: Option<Entries>,
     /// The caller's checksum.
@@ -151,7 +178,9 @@ impl Beside {
     /// `storage_invalid_metadata`, or `storage_metadata_too_large` with both numbers.
     pub fn check(&self, variant: Variant) -> Result<()> {
         let limit = Limits::of(variant).metadata_bytes;
-        let http = self.http.iter().filter_map(|(name, field)| Some((*name, field.as_ref()?.as_str())));
+        let http = HTTP_FIELDS.into_iter().zip(&self.http);
+        let http = http.filter_map(|(name, field)| Some((name, field.as_ref()?.as_str())));
+        let http = http.filter(|(_, text)| !text.is_empty());
         let checksum = self.checksum.as_ref().map(|Checksum(text)| (CHECKSUM, &**text));
         let mut json = JsonObject::default();
         for (name, text) in http.chain(checksum) {
@@ -281,11 +310,13 @@ mod tests {
 
     #[test]
     fn http_fields_never_carry_a_line_break() {
-        for bad in ["", "a\r\nx: y", "é", "a\u{7F}"] {
+        for bad in ["a\r\nx: y", "é", "a\u{7F}"] {
             assert!(HttpField::try_from(bad.to_owned()).is_err(), "{bad:?}");
         }
-        assert!(HttpField::try_from("x".repeat(255)).is_ok());
-        assert!(HttpField::try_from("x".repeat(256)).is_err());
+        assert!(HttpField::try_from("x".repeat(1024)).is_ok());
+        assert!(HttpField::try_from("x".repeat(1025)).is_err());
+        let wrong = HttpField::try_from("a é".to_owned()).unwrap_err();
+        assert_eq!(wrong, "may hold printable ASCII characters only; character 3 is U+00E9");
         assert!(Checksum::try_from("x".repeat(256)).is_ok());
         assert_eq!(
             Checksum::try_from("x".repeat(257)).unwrap_err(),

@@ -9,6 +9,7 @@ import module from "../wasm/core_bg.wasm?module";
 
 export { StorageError } from "../index.ts";
 export const { storage, connect, declarations } = api.open(() => module);
+export const attachment = /* @__PURE__ */ api.opened(api.attachment);
 export const rewrap = /* @__PURE__ */ api.opened(api.rewrap);
 export const secret = /* @__PURE__ */ api.opened(api.secret);
 export const storageSignedUrl = /* @__PURE__ */ api.opened(api.storageSignedUrl);

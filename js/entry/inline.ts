@@ -23,6 +23,7 @@ const module = compiled();
 
 export { StorageError } from "../index.ts";
 export const { storage, connect, declarations } = api.open(() => module);
+export const attachment = /* @__PURE__ */ api.opened(api.attachment);
 export const rewrap = /* @__PURE__ */ api.opened(api.rewrap);
 export const secret = /* @__PURE__ */ api.opened(api.secret);
 export const storageSignedUrl = /* @__PURE__ */ api.opened(api.storageSignedUrl);

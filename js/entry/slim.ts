@@ -21,6 +21,7 @@ function provided(): WebAssembly.Module {
 
 export { StorageError } from "../index.ts";
 export const { storage, connect, declarations } = api.open(provided);
+export const attachment = /* @__PURE__ */ api.opened(api.attachment);
 export const rewrap = /* @__PURE__ */ api.opened(api.rewrap);
 export const secret = /* @__PURE__ */ api.opened(api.secret);
 export const storageSignedUrl = /* @__PURE__ */ api.opened(api.storageSignedUrl);

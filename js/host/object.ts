@@ -32,13 +32,13 @@ export function objectOf(
   return object;
 }
 
-/** Copies the four HTTP fields where they are set. */
+/** Copies the HTTP fields that are set. An empty one is not. */
 export function setHttp<T extends Mutable<StorageHttpMetadata>>(target: T, fields: StorageHttpMetadata): T {
   const { contentType, cacheControl, contentDisposition, contentEncoding } = fields;
-  if (contentType !== undefined) target.contentType = contentType;
-  if (cacheControl !== undefined) target.cacheControl = cacheControl;
-  if (contentDisposition !== undefined) target.contentDisposition = contentDisposition;
-  if (contentEncoding !== undefined) target.contentEncoding = contentEncoding;
+  if (contentType) target.contentType = contentType;
+  if (cacheControl) target.cacheControl = cacheControl;
+  if (contentDisposition) target.contentDisposition = contentDisposition;
+  if (contentEncoding) target.contentEncoding = contentEncoding;
   return target;
 }
 

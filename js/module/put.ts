@@ -6,7 +6,7 @@
 import { core } from "../engine.ts";
 import type { Put, PutOptions, Stored } from "../host/store.ts";
 import { keyOf } from "../key.ts";
-import { isPlain } from "../look.js";
+import { isPlain, LONG } from "../look.js";
 import { copied } from "../options.ts";
 import type { Declared } from "../registry.ts";
 import type { StorageObject } from "../types/index.ts";
@@ -26,7 +26,7 @@ const NO_OPTIONS: PutOptions = Object.freeze({});
 export function planPut(declared: Declared, input: unknown, value: unknown, options: unknown): Put {
   const key = keyOf(declared, input);
   const source = sourceOf(value);
-  const snapshot = withTypeOf(source, copied(options));
+  const snapshot = withTypeOf(declared, source, copied(options));
   if (!isPlain(snapshot)) {
     // Only undefined passes.
     const mode = core.checkPut(declared.variant, key, snapshot);
@@ -40,12 +40,13 @@ export function planPut(declared: Declared, input: unknown, value: unknown, opti
 }
 
 /** The options with the type of a Blob as the content type, unless they name one. */
-function withTypeOf(source: Source, options: unknown): unknown {
+function withTypeOf({ variant }: Declared, source: Source, options: unknown): unknown {
   if (source.kind !== "blob" || source.type === "") return options;
-  if (options === undefined) return { contentType: source.type };
-  if (!isPlain(options)) return options;
-  const { contentType = source.type } = options;
-  return { ...options, contentType };
+  if (options !== undefined && !isPlain(options)) return options;
+  const { contentType } = options ?? {};
+  if (contentType !== undefined && contentType !== "") return options;
+  // No content type is as long, and longer texts never cross into the wasm.
+  return { ...options, contentType: core.typeOfBlob(variant, source.type.slice(0, LONG)) };
 }
 
 /** A text as its bytes, which have a length that can be compared. */

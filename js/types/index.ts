@@ -244,8 +244,8 @@ export type StorageValue = string | Uint8Array | ArrayBuffer | Blob | ArrayBuffe
 export type Bytes = ReturnType<Uint8ArrayConstructor["of"]>;
 
 /**
- * The HTTP fields that are stored with a value, and that `toResponse()` answers with. Each has 1 to 255
- * printable ASCII characters; anything else rejects with `storage_invalid_options`.
+ * The HTTP fields that are stored with a value, and that `toResponse()` answers with. Each has up to 1,024
+ * printable ASCII characters; anything else rejects with `storage_invalid_options`. An empty one counts as absent.
  *
  * @example
  * ```ts
@@ -259,7 +259,8 @@ export type Bytes = ReturnType<Uint8ArrayConstructor["of"]>;
  */
 export interface StorageHttpMetadata {
   /**
-   * The `content-type`. When a put gives none, a Blob's own type counts, if it has one.
+   * The `content-type`. When a put gives none, a Blob's own type counts, if it has one: without its parameters where no
+   * header can carry these.
    *
    * @defaultValue None.
    */
@@ -271,7 +272,7 @@ export interface StorageHttpMetadata {
    */
   cacheControl?: string | undefined;
   /**
-   * The `content-disposition`.
+   * The `content-disposition`. {@link attachment} makes one for a file name in any script.
    *
    * @defaultValue None.
    */
@@ -1355,6 +1356,18 @@ export declare function storageSignedUrl(
  * ```
  */
 export declare function storagePublicUrl(bucket: StorageBucketModule, key: string): string;
+
+/**
+ * Makes the `contentDisposition` that has browsers save a value under a name, in any script.
+ *
+ * A name has 1 to 255 bytes of UTF-8 and no control characters; anything else throws `storage_invalid_options`.
+ *
+ * @example
+ * ```ts
+ * await assets.put("cv.pdf", bytes, { contentDisposition: attachment("résumé.pdf") });
+ * ```
+ */
+export declare function attachment(filename: string): string;
 
 /**
  * Answers a request for a signed or a public URL; `null` when the URL is neither. `backend()` calls it by itself.

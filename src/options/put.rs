@@ -8,7 +8,7 @@ use super::{Options, Problem, wrong};
 use crate::error::{Code, Detail, Error, Result};
 use crate::etag::Etag;
 use crate::limits::{EXPIRY_MAX_SECONDS, TTL_MIN_SECONDS};
-use crate::metadata::{self, Beside, Checksum, Entries, HttpField};
+use crate::metadata::{self, Beside, Checksum, ContentDisposition, Entries, HttpField};
 use crate::mode::Mode;
 use crate::variant::Variant;
 use crate::whole::{Bounds, Bytes};
@@ -22,7 +22,7 @@ pub struct BucketPutOptions {
     /// The `cache-control`.
     pub cache_control: Option<HttpField>,
     /// The `content-disposition`.
-    pub content_disposition: Option<HttpField>,
+    pub content_disposition: Option<ContentDisposition>,
     /// The `content-encoding`.
     pub content_encoding: Option<HttpField>,
     /// The caller's entries.
@@ -46,7 +46,7 @@ pub struct KvPutOptions {
     /// The `cache-control`.
     pub cache_control: Option<HttpField>,
     /// The `content-disposition`.
-    pub content_disposition: Option<HttpField>,
+    pub content_disposition: Option<ContentDisposition>,
     /// The `content-encoding`.
     pub content_encoding: Option<HttpField>,
     /// The caller's entries.
@@ -142,10 +142,10 @@ impl TryFrom<BucketPutOptions> for Put {
         };
         Beside {
             http: [
-                ("contentType", options.content_type),
-                ("cacheControl", options.cache_control),
-                ("contentDisposition", options.content_disposition),
-                ("contentEncoding", options.content_encoding),
+                options.content_type,
+                options.cache_control,
+                options.content_disposition.map(|ContentDisposition(field)| field),
+                options.content_encoding,
             ],
             metadata: options.metadata,
             checksum: options.checksum,
@@ -161,10 +161,10 @@ impl TryFrom<KvPutOptions> for Put {
     fn try_from(options: KvPutOptions) -> Result<Self> {
         Beside {
             http: [
-                ("contentType", options.content_type),
-                ("cacheControl", options.cache_control),
-                ("contentDisposition", options.content_disposition),
-                ("contentEncoding", options.content_encoding),
+                options.content_type,
+                options.cache_control,
+                options.content_disposition.map(|ContentDisposition(field)| field),
+                options.content_encoding,
             ],
             metadata: options.metadata,
             checksum: options.checksum,

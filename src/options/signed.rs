@@ -128,9 +128,11 @@ const WHAT: &str = SignedOptions::WHAT;
 impl TryFrom<SignedOptions> for Signed {
     type Error = Error;
 
-    fn try_from(options: SignedOptions) -> Result<Self> {
+    fn try_from(mut options: SignedOptions) -> Result<Self> {
         let missing = |name| Error::new(Code::InvalidOptions, format!("{WHAT}: {name} is missing"));
         let action = options.action.ok_or_else(|| missing("action"))?;
+        let content_type = options.content_type.take().filter(|field| !field.is_empty());
+        options.content_type = content_type;
         // A cap that does not hold is worse than none.
         let misplaced = match action {
             ActionOption::Read => options.option_of_write(),
@@ -183,9 +185,7 @@ fn first_of<const N: usize>(options: [(&'static str, bool); N]) -> Option<&'stat
 /// # Errors
 /// `storage_invalid_metadata`, or `storage_metadata_too_large`.
 pub fn check_metadata(metadata: Option<&Entries>) -> Result<()> {
-    let http =
-        ["contentType", "cacheControl", "contentDisposition", "contentEncoding"].map(|name| (name, None));
-    Beside { http, metadata: metadata.cloned(), checksum: None }.check(Variant::Bucket)
+    Beside { metadata: metadata.cloned(), ..Beside::default() }.check(Variant::Bucket)
 }
 
 impl Signed {
@@ -265,6 +265,14 @@ mod tests {
         for (options, name) in [(json!({}), "action"), (json!({ "action": "read" }), "expiresInSeconds")] {
             let error = signed(options).unwrap_err();
             assert_eq!(error.message, format!("signed URL options: {name} is missing"));
+        }
+    }
+
+    #[test]
+    fn an_empty_content_type_is_none() {
+        for action in ["read", "write"] {
+            let options = |content_type| json!({ "action": action, "expiresInSeconds": 60, "contentType": content_type });
+            assert_eq!(signed(options(json!(""))), signed(options(Value::Null)));
         }
     }
 

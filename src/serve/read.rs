@@ -3,9 +3,10 @@
 //! Anyone who may write a key may store content that a browser runs. Nothing from a private bucket runs in the
 //! endpoint's origin: browsers save it, or, where the signer wants it shown, show it without an origin and scripts.
 
+use crate::content_type::essence;
+use crate::disposition::content_disposition;
 use crate::metadata::is_printable;
 use crate::options::signed::{Action, Disposition};
-use crate::percent::encode;
 use crate::sign::claims::Claims;
 
 /// Sets the field for caches, by the one that is stored; `claims` are those of a signed URL, `None` for a public one.
@@ -40,24 +41,7 @@ pub fn body_fields(claims: Option<&Claims>, content_type: Option<&str>, mut set:
 fn is_pdf(content_type: Option<&str>) -> bool {
     // After a comma another type may follow, and browsers take the last (Fetch, "extract a MIME type").
     let Some(text) = content_type.filter(|text| !text.contains(',')) else { return false };
-    let essence = text.split_once(';').map_or(text, |(essence, _)| essence);
-    essence.trim_ascii().eq_ignore_ascii_case("application/pdf")
-}
-
-/// RFC 6266: the name for all browsers in ASCII, and for those that can (RFC 8187) as it is.
-fn content_disposition(disposition: Disposition, filename: Option<&str>) -> String {
-    let mut value = String::from(match disposition {
-        Disposition::Attachment => "attachment",
-        Disposition::Inline => "inline",
-    });
-    let Some(filename) = filename else { return value };
-    let is_plain = |c: char| matches!(c, ' '..='~') && !matches!(c, '"' | '\\' | '%');
-    let plain: String = filename.chars().map(|c| if is_plain(c) { c } else { '_' }).collect();
-    value += &format!("; filename=\"{plain}\"");
-    if plain != filename {
-        value += &format!("; filename*=UTF-8''{}", encode(filename));
-    }
-    value
+    essence(text).eq_ignore_ascii_case("application/pdf")
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -145,17 +129,5 @@ mod tests {
         let mut fields = Fields::new();
         body_fields(None, Some("text/html"), set(&mut fields));
         assert_eq!(fields, Fields::from([("x-content-type-options".into(), "nosniff".into())]));
-    }
-
-    #[test]
-    fn a_file_keeps_its_name() {
-        for (name, header) in [
-            ("report.pdf", "inline; filename=\"report.pdf\""),
-            ("a \"b\".txt", "inline; filename=\"a _b_.txt\"; filename*=UTF-8''a%20%22b%22.txt"),
-            ("ü.txt", "inline; filename=\"_.txt\"; filename*=UTF-8''%C3%BC.txt"),
-            ("100%.txt", "inline; filename=\"100_.txt\"; filename*=UTF-8''100%25.txt"),
-        ] {
-            assert_eq!(content_disposition(Disposition::Inline, Some(name)), header);
-        }
     }
 }

@@ -6,10 +6,12 @@
 
 use serde::Serialize;
 
+use crate::content_type;
 use crate::error::{Code, Detail, Error, Result, quoted};
 use crate::limits::MAX_SAFE_INTEGER;
 use crate::metadata::{Entries, HttpField};
 use crate::options::signed::Action;
+use crate::variant::Variant;
 
 /// The header fields that a PUT may have and this package does not carry out.
 const UNSUPPORTED: [&str; 4] = ["content-encoding", "content-range", "if-match", "if-unmodified-since"];
@@ -71,7 +73,10 @@ pub fn put(action: Action, field: impl Fn(&str) -> Option<String>) -> Result<Sig
     {
         return Err(too_large(max));
     }
-    let content_type = content_type.map(|signed| signed.as_str().to_owned()).or(sent);
+    let content_type = match content_type {
+        Some(signed) => Some(signed.as_str().to_owned()),
+        None => sent.and_then(|sent| content_type::own(Variant::Bucket, &sent)),
+    };
     Ok(SignedPut { options: SignedPutOptions { content_type, metadata, if_not_exists, size }, max })
 }
 
@@ -142,6 +147,8 @@ mod tests {
         let put = planned(any(), &[("content-type", "a/b")]).unwrap();
         assert_eq!(put.options.content_type.as_deref(), Some("a/b"));
         assert_eq!(planned(any(), &[("content-type", "")]).unwrap().options.content_type, None);
+        let put = planned(any(), &[("content-type", "a/b; name=é")]).unwrap();
+        assert_eq!(put.options.content_type.as_deref(), Some("a/b"));
     }
 
     #[test]

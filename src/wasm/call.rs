@@ -11,13 +11,13 @@ use crate::condition::{Get, IfRange, Version};
 use crate::cursor::Position;
 use crate::expiry;
 use crate::key::{Key, not_a_key};
-use crate::metadata::Checksum;
+use crate::metadata::{Checksum, HttpField};
 use crate::options::get::{BucketGetOptions, KvGetOptions};
 use crate::options::list::{BucketListOptions, EntriesOptions, KvListOptions, ListPlan};
 use crate::options::put::{BucketPutOptions, KvPutOptions, Put, Ttl};
 use crate::time::Millis;
 use crate::upload;
-use crate::{etag, variant};
+use crate::{content_type, etag, variant};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
@@ -97,6 +97,20 @@ pub fn check_put(variant: Variant, key: &str, options: &JsValue, size: Option<f6
 #[must_use]
 pub fn is_checksum(#[wasm_bindgen(unchecked_param_type = "unknown")] value: &JsValue) -> bool {
     text_of(value).is_some_and(|text| Checksum::try_from(text).is_ok())
+}
+
+/// Whether a value can be an HTTP field of a put, other than `expires`.
+#[wasm_bindgen(js_name = isHttpField)]
+#[must_use]
+pub fn is_http_field(#[wasm_bindgen(unchecked_param_type = "unknown")] value: &JsValue) -> bool {
+    text_of(value).is_some_and(|text| HttpField::try_from(text).is_ok())
+}
+
+/// The content type to store for the one that a Blob has; `undefined` where it has none that can be stored.
+#[wasm_bindgen(js_name = typeOfBlob)]
+#[must_use]
+pub fn type_of_blob(variant: Variant, own: &str) -> Option<String> {
+    content_type::own(variant.into(), own)
 }
 
 /// Refuses a value that is too large to be held in one piece.

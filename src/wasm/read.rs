@@ -33,6 +33,16 @@ pub fn options<O: Options>(given: &JsValue) -> Answer<O> {
     O::deserialize(Value(given)).map_err(|refused| refused.of_options(O::WHAT, O::code))
 }
 
+/// Reads the argument of a function by its name.
+///
+/// # Errors
+/// `storage_invalid_options`.
+pub fn argument<T: DeserializeOwned>(value: &JsValue, name: &str, function: &str) -> Answer<T> {
+    let refused =
+        |refused: Refused| refused.of_member(name).of_options(function, |_, _| Code::InvalidOptions);
+    T::deserialize(Value(value)).map_err(refused)
+}
+
 /// Reads a structure that this package made itself. That it cannot be read is a fault.
 ///
 /// # Errors

@@ -6,6 +6,8 @@ use web_sys::Headers;
 use super::enums::Variant;
 use super::errors::Answer;
 use super::read;
+use crate::disposition::content_disposition;
+use crate::options::signed::{Disposition, Filename};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
@@ -36,6 +38,16 @@ pub fn response_head(
 ) -> Answer<u16> {
     let head: crate::response::ResponseHead = read::own(head)?;
     Ok(head.fields(variant.into(), setter(headers)))
+}
+
+/// The field `content-disposition` that has a browser save a value under a name.
+///
+/// # Errors
+/// `storage_invalid_options` for what is no name of a file.
+#[wasm_bindgen]
+pub fn attachment(#[wasm_bindgen(unchecked_param_type = "unknown")] filename: &JsValue) -> Answer<String> {
+    let filename: Filename = read::argument(filename, "filename", "attachment")?;
+    Ok(content_disposition(Disposition::Attachment, Some(filename.as_str())))
 }
 
 /// Sets fields of a `Headers`.

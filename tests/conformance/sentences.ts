@@ -10,6 +10,7 @@ import { cursors } from "./cursor";
 import { declaring } from "./declare";
 import { errors } from "./errors";
 import { expiry } from "./expiry";
+import { fields } from "./fields";
 import { folds } from "./fold";
 import { gets } from "./get";
 import { handles } from "./handle";
@@ -39,6 +40,7 @@ const PARTS = [
   keys,
   values,
   metadata,
+  fields,
   puts,
   streams,
   expiry,

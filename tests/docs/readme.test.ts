@@ -153,7 +153,7 @@ const LIMITS: Record<string, string[]> = {
   "keys in one `delete`": ["DELETE_KEYS"],
   "`expiresInSeconds` of a signed URL": ["SIGNED_URL_MAX_SECONDS"],
   "signed URL": ["SIGNED_URL_CHARS"],
-  "`filename` of a signed URL": ["FILENAME_BYTES"],
+  "`filename` of a signed URL and of `attachment`": ["FILENAME_BYTES"],
 };
 
 describe("the table of limits", () => {

@@ -62,6 +62,7 @@ impl Beside {
     fn of(options: &Value) -> Self {
         let text = |value: &Value| value.as_str().map(str::to_owned);
         let http = HTTP.into_iter().filter_map(|name| Some((name, text(options.get(name)?)?)));
+        let http = http.filter(|(_, text)| !text.is_empty());
         let entries = options.get("metadata").and_then(Value::as_object).into_iter().flatten();
         let mut metadata: Vec<_> =
             entries.filter_map(|(key, value)| Some((key.clone(), text(value)?))).collect();

@@ -123,7 +123,7 @@ test("every option says its default or that it has to be given", () => {
 /** What the examples take for given. */
 const GIVEN = `
 import {
-  connect, declarations, rewrap, secret, serveStorage, storage, StorageError, storagePublicUrl, storageSignedUrl,
+  attachment, connect, declarations, rewrap, secret, serveStorage, storage, StorageError, storagePublicUrl, storageSignedUrl,
 } from "layeron-storage";
 import type {
   Bytes, HostBindings, RewrapOptions, RewrapProgress, SecretModule, SecretRandomOptions, SecretRef,

@@ -5,10 +5,10 @@
  * @module
  */
 
-import { constants } from "../../engine.ts";
+import { constants, core } from "../../engine.ts";
 import type { StorageHttpMetadata } from "../../types/index.ts";
 import { badHostAnswer } from "../failure.ts";
-import { objectOf } from "../object.ts";
+import { objectOf, setHttp } from "../object.ts";
 import type { Stored } from "../store.ts";
 
 /** The members of an R2Object that this package reads. */
@@ -49,6 +49,15 @@ export function partOf({ range, size }: R2ObjectBody): { offset: number; length:
   return { offset, length };
 }
 
+/** The fields that a put takes. Another program may have stored any others, and callers copy what they are shown. */
+function httpOf(stored: StorageHttpMetadata): StorageHttpMetadata {
+  const fields = setHttp<StorageHttpMetadata>({}, stored);
+  for (const name of Object.keys(fields) as (keyof StorageHttpMetadata)[]) {
+    if (!core.isHttpField(fields[name])) delete fields[name];
+  }
+  return fields;
+}
+
 export function storedOf(key: string, answer: unknown): Stored {
   const { size, etag, uploaded, httpMetadata = {}, customMetadata = {} } = checkedObject(answer);
   const { reservedMetadata, sealedEntry } = constants();
@@ -57,7 +66,7 @@ export function storedOf(key: string, answer: unknown): Stored {
     const value = customMetadata[name];
     if (value !== undefined && !name.startsWith(reservedMetadata)) metadata[name] = value;
   }
-  const object = objectOf({ key, size, etag, storedAt: uploaded.getTime() }, httpMetadata, metadata);
+  const object = objectOf({ key, size, etag, storedAt: uploaded.getTime() }, httpOf(httpMetadata), metadata);
   const beside: unknown = customMetadata[sealedEntry];
   return { object, beside: typeof beside === "string" ? beside : undefined };
 }

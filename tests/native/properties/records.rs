@@ -78,7 +78,7 @@ fn by_the_rules(members: &Map<String, Value>) -> Option<Believed> {
     };
     let is_printable = |text: &str| !text.is_empty() && text.chars().all(|c| (' '..='~').contains(&c));
     let fields =
-        [("contentType", 255), ("cacheControl", 255), ("contentDisposition", 255), ("contentEncoding", 255)];
+        ["contentType", "cacheControl", "contentDisposition", "contentEncoding"].map(|name| (name, 1024));
     let fine = fields.into_iter().chain([("checksum", 256)]).all(|(name, limit)| match member(name) {
         Value::Null => true,
         Value::String(text) => text.len() <= limit && is_printable(text),
