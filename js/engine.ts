@@ -82,6 +82,7 @@ export const core: Guarded = {
   checkPut: guarded(glue.checkPut),
   isChecksum: guarded(glue.isChecksum),
   isHttpField: guarded(glue.isHttpField),
+  isExpires: guarded(glue.isExpires),
   typeOfBlob: guarded(glue.typeOfBlob),
   checkValueSize: guarded(glue.checkValueSize),
   kvExpiry: guarded(glue.kvExpiry),

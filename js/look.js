@@ -88,11 +88,12 @@ export function recordOf(value) {
  */
 function copiedRecord(value) {
   const { layeron, size, etag, storedAt, expiresAt } = value;
-  const { contentType, cacheControl, contentDisposition, contentEncoding, checksum, sealed } = value;
+  const { contentType, cacheControl, contentDisposition, contentEncoding, contentLanguage, expires } = value;
+  const { checksum, sealed } = value;
   if (!isNumber(layeron) || !isNumber(size) || !isText(etag) || !isNumber(storedAt)) return undefined;
   if (expiresAt !== undefined && !isNumber(expiresAt)) return undefined;
-  const texts = [contentType, cacheControl, contentDisposition, contentEncoding, checksum, sealed];
-  if (!texts.every((text) => text === undefined || isText(text))) return undefined;
+  const fields = [contentType, cacheControl, contentDisposition, contentEncoding, contentLanguage, expires];
+  if (![...fields, checksum, sealed].every((text) => text === undefined || isText(text))) return undefined;
   const given = value.metadata;
   const metadata = given === undefined ? undefined : textsOf(given);
   if (metadata === undefined && given !== undefined) return undefined;
@@ -106,6 +107,8 @@ function copiedRecord(value) {
     cacheControl,
     contentDisposition,
     contentEncoding,
+    contentLanguage,
+    expires,
     checksum,
     metadata,
     sealed,

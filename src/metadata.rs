@@ -9,9 +9,10 @@ use serde::ser::Serializer;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-use crate::error::{Code, Detail, Error, Result, quoted};
+use crate::error::{Code, Detail, Error, Result, quoted, shown};
 use crate::limits::{CHECKSUM_CHARS, HTTP_FIELD_CHARS, Limits, METADATA_KEY_BYTES};
 use crate::options::Problem;
+use crate::time::is_expires;
 use crate::variant::Variant;
 
 /// Metadata keys that start so are this package's own.
@@ -79,7 +80,8 @@ impl<'de> Visitor<'de> for EntriesVisitor {
 }
 
 /// The options that are HTTP fields.
-pub const HTTP_FIELDS: [&str; 4] = ["contentType", "cacheControl", "contentDisposition", "contentEncoding"];
+pub const HTTP_FIELDS: [&str; 6] =
+    ["contentType", "cacheControl", "contentDisposition", "contentEncoding", "contentLanguage", "expires"];
 
 /// The value of an HTTP field that is stored with a value: what a header can carry. An empty one counts as absent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,6 +92,11 @@ pub struct HttpField(String);
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct ContentDisposition(pub HttpField);
+
+/// The HTTP field `expires`: a date as objects show it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Expires(pub HttpField);
 
 /// The caller's checksum.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -127,6 +134,19 @@ impl TryFrom<String> for ContentDisposition {
             let hint = "; attachment(filename) makes the field for a name in any script";
             if names_file { why + hint } else { why }
         })
+    }
+}
+
+impl TryFrom<String> for Expires {
+    type Error = String;
+
+    fn try_from(text: String) -> std::result::Result<Self, String> {
+        if text.is_empty() || is_expires(&text) {
+            Ok(Self(HttpField(text)))
+        } else {
+            let wanted = "a Date from 1970 to 2189, or its text as toISOString() writes it";
+            Err(format!("must be {wanted}, not {}", shown(&text)))
+        }
     }
 }
 

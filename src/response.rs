@@ -18,6 +18,10 @@ pub struct ResponseHead {
     pub content_disposition: Option<String>,
     /// `content-encoding`
     pub content_encoding: Option<String>,
+    /// `content-language`
+    pub content_language: Option<String>,
+    /// `expires`, as HTTP writes dates.
+    pub expires: Option<String>,
     /// Without its quotes.
     pub etag: String,
     /// As HTTP writes dates.
@@ -43,13 +47,15 @@ impl ResponseHead {
         }
         let fields = [
             ("cache-control", &self.cache_control),
+            ("expires", &self.expires),
             ("content-type", &self.content_type),
             ("content-disposition", &self.content_disposition),
             ("content-encoding", &self.content_encoding),
+            ("content-language", &self.content_language),
         ];
         // RFC 9110, 15.4.5: of the representation's fields a 304 carries only what steers caches.
         let not_modified = self.not_modified.unwrap_or_default();
-        let sent = if not_modified { 1 } else { fields.len() };
+        let sent = if not_modified { 2 } else { fields.len() };
         for (name, value) in fields.into_iter().take(sent) {
             // What another program stored may break a header.
             if let Some(value) = value.as_deref().filter(|value| is_printable(value)) {
@@ -89,6 +95,8 @@ mod tests {
             cache_control: Some("no-store".into()),
             content_disposition: Some("inline".into()),
             content_encoding: Some("gzip".into()),
+            content_language: Some("en".into()),
+            expires: Some("Fri, 02 Jan 1970 00:00:00 GMT".into()),
             etag: "e".into(),
             last_modified: "Thu, 01 Jan 1970 00:00:00 GMT".into(),
             size: 10,
@@ -122,6 +130,8 @@ mod tests {
             ("content-length", "10"),
             ("content-disposition", "inline"),
             ("content-encoding", "gzip"),
+            ("content-language", "en"),
+            ("expires", "Fri, 02 Jan 1970 00:00:00 GMT"),
             ("cache-control", "no-store"),
             ("etag", "\"e\""),
             ("last-modified", "Thu, 01 Jan 1970 00:00:00 GMT"),
@@ -149,7 +159,12 @@ mod tests {
         let head = head(&ResponseHead { not_modified: Some(true), ..stored() });
         assert_eq!(head.status, 304);
         assert_eq!(field(&head, "etag"), Some("\"e\""));
-        for name in ["content-length", "content-type", "content-encoding", "content-range"] {
+        for name in ["cache-control", "expires"] {
+            assert!(field(&head, name).is_some(), "{name}");
+        }
+        for name in
+            ["content-length", "content-type", "content-encoding", "content-language", "content-range"]
+        {
             assert_eq!(field(&head, name), None);
         }
     }

@@ -16,6 +16,9 @@ const NOT_MODIFIED = "the value is not modified, so there is no body";
 const HANDED_OVER = "the body was handed over as a stream and can be read once only";
 const CANCELLED = "the body was cancelled";
 
+/** A date as HTTP writes it. */
+const httpDate = (iso: string) => new Date(iso).toUTCString();
+
 export class ReadHandle implements StorageReadHandle {
   declare readonly key: string;
   declare readonly size: number;
@@ -28,6 +31,8 @@ export class ReadHandle implements StorageReadHandle {
   declare readonly cacheControl?: string | undefined;
   declare readonly contentDisposition?: string | undefined;
   declare readonly contentEncoding?: string | undefined;
+  declare readonly contentLanguage?: string | undefined;
+  declare readonly expires?: string | undefined;
   declare readonly range?: { offset: number; length: number };
   declare readonly notModified?: true;
 
@@ -109,17 +114,18 @@ export class ReadHandle implements StorageReadHandle {
   }
 
   #head(): ResponseHead {
-    const { size, notModified, range } = this;
-    const lastModified = new Date(this.storedAt).toUTCString();
+    const { size, storedAt, expires, notModified, range } = this;
     // A host may answer with fields of any type, and with texts that no header carries.
     return {
       etag: textOf(this.etag) ?? "",
       size,
-      lastModified,
+      lastModified: httpDate(storedAt),
       contentType: textOf(this.contentType),
       cacheControl: textOf(this.cacheControl),
       contentDisposition: textOf(this.contentDisposition),
       contentEncoding: textOf(this.contentEncoding),
+      contentLanguage: textOf(this.contentLanguage),
+      expires: expires && httpDate(expires),
       notModified,
       range,
     };

@@ -34,11 +34,13 @@ export function objectOf(
 
 /** Copies the HTTP fields that are set. An empty one is not. */
 export function setHttp<T extends Mutable<StorageHttpMetadata>>(target: T, fields: StorageHttpMetadata): T {
-  const { contentType, cacheControl, contentDisposition, contentEncoding } = fields;
+  const { contentType, cacheControl, contentDisposition, contentEncoding, contentLanguage, expires } = fields;
   if (contentType) target.contentType = contentType;
   if (cacheControl) target.cacheControl = cacheControl;
   if (contentDisposition) target.contentDisposition = contentDisposition;
   if (contentEncoding) target.contentEncoding = contentEncoding;
+  if (contentLanguage) target.contentLanguage = contentLanguage;
+  if (expires) target.expires = expires;
   return target;
 }
 
@@ -46,6 +48,17 @@ export function setHttp<T extends Mutable<StorageHttpMetadata>>(target: T, field
 export function metadataOf({ metadata, checksum }: StoredOptions): Record<string, string> | undefined {
   if (checksum !== undefined) return { ...metadata, checksum };
   return metadata === undefined ? undefined : { ...metadata };
+}
+
+/** A Date in ISO 8601, or the words that Dates without a time have; undefined for anything else than a Date. */
+export function isoOf(value: unknown): string | undefined {
+  try {
+    const ms: number = Reflect.apply(Date.prototype.getTime, value, []);
+    return Number.isNaN(ms) ? "Invalid Date" : new Date(ms).toISOString();
+  } catch {
+    // The engine's own method throws for what only claims to be a Date.
+    return undefined;
+  }
 }
 
 /**

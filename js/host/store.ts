@@ -44,6 +44,8 @@ export interface Put {
   readonly source: Source;
   /** Text of a layer above that has to be stored next to the value. */
   readonly beside?: string | undefined;
+  /** What the host said of the value that this one replaces, in `Stored`: it keeps these, whatever the options say. */
+  readonly kept?: unknown;
   /** Awaited once the whole value has arrived, before it is stored. What it throws stops the put. */
   commit?(): Promise<void>;
   /** The moment of the put in milliseconds; the place's clock tells it otherwise. */
@@ -56,6 +58,8 @@ export interface Stored {
   readonly object: StorageObject;
   /** The text that a layer stored next to the value. */
   readonly beside: string | undefined;
+  /** What the host keeps of a value and callers do not see all of. Only a put of the same host reads it. */
+  readonly kept?: unknown;
 }
 
 export interface Get {

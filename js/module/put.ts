@@ -4,6 +4,7 @@
  */
 
 import { core } from "../engine.ts";
+import { isoOf } from "../host/object.ts";
 import type { Put, PutOptions, Stored } from "../host/store.ts";
 import { keyOf } from "../key.ts";
 import { isPlain, LONG } from "../look.js";
@@ -26,7 +27,7 @@ const NO_OPTIONS: PutOptions = Object.freeze({});
 export function planPut(declared: Declared, input: unknown, value: unknown, options: unknown): Put {
   const key = keyOf(declared, input);
   const source = sourceOf(value);
-  const snapshot = withTypeOf(declared, source, copied(options));
+  const snapshot = withIsoDate(withTypeOf(declared, source, copied(options)));
   if (!isPlain(snapshot)) {
     // Only undefined passes.
     const mode = core.checkPut(declared.variant, key, snapshot);
@@ -47,6 +48,12 @@ function withTypeOf({ variant }: Declared, source: Source, options: unknown): un
   if (contentType !== undefined && contentType !== "") return options;
   // No content type is as long, and longer texts never cross into the wasm.
   return { ...options, contentType: core.typeOfBlob(variant, source.type.slice(0, LONG)) };
+}
+
+/** The options with the date of `expires` as the text that is stored. The core refuses anything else than a text. */
+function withIsoDate(options: unknown): unknown {
+  const expires = isPlain(options) ? isoOf(options.expires) : undefined;
+  return expires === undefined ? options : { ...(options as object), expires };
 }
 
 /** A text as its bytes, which have a length that can be compared. */

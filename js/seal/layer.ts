@@ -96,8 +96,7 @@ export class SealedStore implements Store {
     if (body === undefined) return { ...found, ...shown(found) };
     try {
       const plain = await opened(this.#vault, key, { ...found, body }, range);
-      const { object, beside } = shown(found);
-      return { object, beside, body: plain.body, range: range && plain.range };
+      return { ...shown(found), body: plain.body, range: range && plain.range };
     } catch (error) {
       ignoreFailure(() => body.cancel());
       throw error;
@@ -135,7 +134,7 @@ function plainOf(source: Source, declaredSize: number | undefined): { chunks: Ch
 }
 
 /** A stored value as callers of a sealed instance see it: by the entry beside it, without authenticating anything. */
-function shown({ object, beside }: Stored): Stored {
+function shown({ object, beside, kept }: Stored): Stored {
   const size = beside === undefined ? undefined : core.plainSize(beside, object.size);
-  return { object: { ...object, size: size ?? object.size, encrypted: beside !== undefined }, beside };
+  return { object: { ...object, size: size ?? object.size, encrypted: beside !== undefined }, beside, kept };
 }

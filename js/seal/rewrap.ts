@@ -168,7 +168,7 @@ async function reseal({ declared, now, store, inner }: Stores, { object: { key, 
     const end = found.object.expiresAt ?? expiresAt;
     const options = optionsOf(declared, found.object, end === undefined ? null : secondsLeft(end, at));
     // The remaining seconds count from the moment at which they were computed.
-    await store.put({ ...planPut(declared, key, value, options), at });
+    await store.put({ ...planPut(declared, key, value, options), at, kept: found.kept });
     return "resealed";
   } catch (error) {
     // A put that is refused has not read its value.

@@ -254,7 +254,10 @@ export type Bytes = ReturnType<Uint8ArrayConstructor["of"]>;
  *   cacheControl: "public, max-age=3600",
  *   contentDisposition: "inline",
  *   contentEncoding: "gzip",
+ *   contentLanguage: "en",
+ *   expires: new Date("2030-01-01"),
  * });
+ * const expires = (await assets.head("app.js.gz"))?.expires; // "2030-01-01T00:00:00.000Z"
  * ```
  */
 export interface StorageHttpMetadata {
@@ -283,6 +286,19 @@ export interface StorageHttpMetadata {
    * @defaultValue None.
    */
   contentEncoding?: string | undefined;
+  /**
+   * The `content-language`.
+   *
+   * @defaultValue None.
+   */
+  contentLanguage?: string | undefined;
+  /**
+   * The `expires`, until when caches may keep the value: ISO 8601 in UTC with milliseconds, from 1970 to 2189. It removes
+   * nothing; `expiresAt` of a KV key does.
+   *
+   * @defaultValue None.
+   */
+  expires?: string | undefined;
 }
 
 /**
@@ -302,7 +318,20 @@ export interface StorageHttpMetadata {
  * await assets.put("report.csv", bytes, { ifMatch: first.etag });
  * ```
  */
-export interface StoragePutOptions extends StorageHttpMetadata {
+export interface StoragePutOptions extends Omit<StorageHttpMetadata, "expires"> {
+  /**
+   * The `expires`, until when caches may keep the value: a Date from 1970 to 2189, or its text as `toISOString()` writes it
+   * and as objects show it. Anything else rejects with `storage_invalid_options`. It removes nothing; `ttlSeconds` of a KV
+   * key does.
+   *
+   * @example
+   * ```ts
+   * await assets.put("menu.json", bytes, { expires: new Date("2030-01-31T12:00:00Z") });
+   * ```
+   *
+   * @defaultValue None.
+   */
+  expires?: string | Date | undefined;
   /**
    * The caller's own entries, string to string, stored beside the value. An overwrite replaces them as a
    * whole. A key has 1 to 128 bytes of UTF-8; `__proto__` and keys that start with `layeron-` are refused
@@ -544,8 +573,8 @@ export interface StorageReadHandle extends StorageObject {
   stream(): ReadableStream<Uint8Array>;
   /**
    * Makes a Response of the body, unbuffered, with its headers: content-type, content-length, etag,
-   * last-modified, accept-ranges, cache-control, content-disposition, content-encoding and content-range, as
-   * they apply. Status 200, 206 for a range, 304 without a body when not modified. Throws `TypeError` when
+   * last-modified, accept-ranges, cache-control, expires, content-disposition, content-encoding, content-language and
+   * content-range, as they apply. Status 200, 206 for a range, 304 without a body when not modified. Throws `TypeError` when
    * the body has been read, handed over or cancelled.
    *
    * @param init - Overrides the status; its headers are added to the others and win over them.

@@ -11,7 +11,7 @@ use super::failure::Failure;
 use crate::error::Code;
 use crate::limits::{CHECKSUM_CHARS, HTTP_FIELD_CHARS};
 use crate::metadata::is_printable;
-use crate::time::Millis;
+use crate::time::{Millis, is_expires};
 
 /// The format of the records that this version writes, in their member `layeron`.
 pub const FORMAT: u32 = 1;
@@ -80,6 +80,10 @@ pub struct Record {
     pub content_disposition: Option<String>,
     /// The `content-encoding`.
     pub content_encoding: Option<String>,
+    /// The `content-language`.
+    pub content_language: Option<String>,
+    /// The `expires`.
+    pub expires: Option<String>,
     /// The caller's checksum.
     pub checksum: Option<String>,
 }
@@ -110,8 +114,13 @@ impl Record {
     }
 
     fn is_ours(&self) -> bool {
-        let fields =
-            [&self.content_type, &self.cache_control, &self.content_disposition, &self.content_encoding];
+        let fields = [
+            &self.content_type,
+            &self.cache_control,
+            &self.content_disposition,
+            &self.content_encoding,
+            &self.content_language,
+        ];
         // A header must not break on what another program wrote.
         let fits = |text: &Option<String>, limit: usize| {
             text.as_deref().is_none_or(|text| is_printable(text) && (1..=limit).contains(&text.len()))
@@ -122,6 +131,7 @@ impl Record {
             && Millis::checked(self.stored_at).is_some()
             && self.expires_at.is_none_or(|second| second <= Millis::LAST_SECOND)
             && fields.into_iter().all(|field| fits(field, HTTP_FIELD_CHARS))
+            && self.expires.as_deref().is_none_or(is_expires)
             && fits(&self.checksum, CHECKSUM_CHARS)
     }
 }
@@ -173,6 +183,8 @@ mod tests {
             "storedAt": 5000,
             "expiresAt": 9,
             "contentType": "a/b",
+            "contentLanguage": "en",
+            "expires": "2030-01-31T00:00:00.000Z",
             "checksum": "c",
             "metadata": { "k": "v" },
         })
@@ -215,6 +227,10 @@ mod tests {
             ("contentType", json!(1)),
             ("contentType", json!("a\r\nb: c")),
             ("contentType", json!("")),
+            ("contentLanguage", json!("é")),
+            ("expires", json!(1)),
+            ("expires", json!("")),
+            ("expires", json!("2030-02-29T00:00:00.000Z")),
         ] {
             let mut metadata = record();
             metadata[member] = wrong;

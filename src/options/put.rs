@@ -8,7 +8,7 @@ use super::{Options, Problem, wrong};
 use crate::error::{Code, Detail, Error, Result};
 use crate::etag::Etag;
 use crate::limits::{EXPIRY_MAX_SECONDS, TTL_MIN_SECONDS};
-use crate::metadata::{self, Beside, Checksum, ContentDisposition, Entries, HttpField};
+use crate::metadata::{self, Beside, Checksum, ContentDisposition, Entries, Expires, HttpField};
 use crate::mode::Mode;
 use crate::variant::Variant;
 use crate::whole::{Bounds, Bytes};
@@ -25,6 +25,10 @@ pub struct BucketPutOptions {
     pub content_disposition: Option<ContentDisposition>,
     /// The `content-encoding`.
     pub content_encoding: Option<HttpField>,
+    /// The `content-language`.
+    pub content_language: Option<HttpField>,
+    /// The `expires`.
+    pub expires: Option<Expires>,
     /// The caller's entries.
     pub metadata: Option<Entries>,
     /// The caller's checksum.
@@ -49,6 +53,10 @@ pub struct KvPutOptions {
     pub content_disposition: Option<ContentDisposition>,
     /// The `content-encoding`.
     pub content_encoding: Option<HttpField>,
+    /// The `content-language`.
+    pub content_language: Option<HttpField>,
+    /// The `expires`.
+    pub expires: Option<Expires>,
     /// The caller's entries.
     pub metadata: Option<Entries>,
     /// The caller's checksum.
@@ -146,6 +154,8 @@ impl TryFrom<BucketPutOptions> for Put {
                 options.cache_control,
                 options.content_disposition.map(|ContentDisposition(field)| field),
                 options.content_encoding,
+                options.content_language,
+                options.expires.map(|Expires(field)| field),
             ],
             metadata: options.metadata,
             checksum: options.checksum,
@@ -165,6 +175,8 @@ impl TryFrom<KvPutOptions> for Put {
                 options.cache_control,
                 options.content_disposition.map(|ContentDisposition(field)| field),
                 options.content_encoding,
+                options.content_language,
+                options.expires.map(|Expires(field)| field),
             ],
             metadata: options.metadata,
             checksum: options.checksum,

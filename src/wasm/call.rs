@@ -15,7 +15,7 @@ use crate::metadata::{Checksum, HttpField};
 use crate::options::get::{BucketGetOptions, KvGetOptions};
 use crate::options::list::{BucketListOptions, EntriesOptions, KvListOptions, ListPlan};
 use crate::options::put::{BucketPutOptions, KvPutOptions, Put, Ttl};
-use crate::time::Millis;
+use crate::time::{self, Millis};
 use crate::upload;
 use crate::{content_type, etag, variant};
 
@@ -104,6 +104,13 @@ pub fn is_checksum(#[wasm_bindgen(unchecked_param_type = "unknown")] value: &JsV
 #[must_use]
 pub fn is_http_field(#[wasm_bindgen(unchecked_param_type = "unknown")] value: &JsValue) -> bool {
     text_of(value).is_some_and(|text| HttpField::try_from(text).is_ok())
+}
+
+/// Whether a text can be the HTTP field `expires` of a put.
+#[wasm_bindgen(js_name = isExpires)]
+#[must_use]
+pub fn is_expires(text: &str) -> bool {
+    time::is_expires(text)
 }
 
 /// The content type to store for the one that a Blob has; `undefined` where it has none that can be stored.

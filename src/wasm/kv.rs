@@ -23,6 +23,9 @@ export interface KvRecord {
   readonly cacheControl?: string | undefined;
   readonly contentDisposition?: string | undefined;
   readonly contentEncoding?: string | undefined;
+  readonly contentLanguage?: string | undefined;
+  /** The HTTP field, as objects show it. */
+  readonly expires?: string | undefined;
   readonly checksum?: string | undefined;
   readonly metadata?: Readonly<Record<string, string>> | undefined;
   /** The text that a layer stored next to the value. */
@@ -58,6 +61,10 @@ extern "C" {
     fn content_disposition(this: &KvRecord) -> Option<String>;
     #[wasm_bindgen(method, getter, js_name = contentEncoding)]
     fn content_encoding(this: &KvRecord) -> Option<String>;
+    #[wasm_bindgen(method, getter, js_name = contentLanguage)]
+    fn content_language(this: &KvRecord) -> Option<String>;
+    #[wasm_bindgen(method, getter)]
+    fn expires(this: &KvRecord) -> Option<String>;
     #[wasm_bindgen(method, getter)]
     fn checksum(this: &KvRecord) -> Option<String>;
 }
@@ -79,6 +86,8 @@ impl KvRecord {
             cache_control: self.cache_control(),
             content_disposition: self.content_disposition(),
             content_encoding: self.content_encoding(),
+            content_language: self.content_language(),
+            expires: self.expires(),
             checksum: self.checksum(),
         })
     }

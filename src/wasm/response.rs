@@ -17,6 +17,9 @@ export interface ResponseHead {
   readonly cacheControl?: string | undefined;
   readonly contentDisposition?: string | undefined;
   readonly contentEncoding?: string | undefined;
+  readonly contentLanguage?: string | undefined;
+  /** As HTTP writes dates. */
+  readonly expires?: string | undefined;
   readonly etag: string;
   /** As HTTP writes dates. */
   readonly lastModified: string;

@@ -9,7 +9,8 @@ import { describe, expect, test } from "vitest";
 import { refused } from "./refused";
 import { newBucket, newKv, type Store, VARIANTS } from "./subject";
 
-const FIELDS = ["contentType", "cacheControl", "contentDisposition", "contentEncoding"] as const;
+const FIELDS = ["contentType", "cacheControl", "contentDisposition", "contentEncoding", "contentLanguage"] as const;
+const END = "2030-01-01T00:00:00.250Z";
 
 /** The header field of an option. */
 const headerOf = (name: string) => name.replace(/[A-Z]/, "-$&").toLowerCase();
@@ -29,7 +30,7 @@ async function sentFile(type: string): Promise<File> {
 
 export function fields({ raw, isSealed }: Store) {
   describe.each(VARIANTS)("an HTTP field of $variant", ({ make }) => {
-    test.each(FIELDS)("%s that is empty is as absent as one that is undefined", async (name) => {
+    test.each([...FIELDS, "expires"])("%s that is empty is as absent as one that is undefined", async (name) => {
       const module = make();
       expect(await module.put("k", "v", { [name]: "" })).not.toHaveProperty(name);
       expect(await module.head("k")).not.toHaveProperty(name);
@@ -79,10 +80,66 @@ export function fields({ raw, isSealed }: Store) {
       await refused(module.put("k", "v", { contentType: "text/é" }), "storage_invalid_options", "contentType");
     });
 
+    test("contentLanguage and expires are stored, shown and sent like the others", async () => {
+      const module = make();
+      const options = { contentLanguage: "en, de-CH", expires: END };
+      const stored = await module.put("k", "v", options);
+      expect(stored).toMatchObject(options);
+      expect(await module.head("k")).toEqual(stored);
+      expect((await module.list()).items).toEqual([stored]);
+      const handle = await module.get("k");
+      expect({ ...handle }).toMatchObject(options);
+      const headers = handle?.toResponse().headers;
+      expect(headers?.get("content-language")).toBe("en, de-CH");
+      expect(headers?.get("expires")).toBe("Tue, 01 Jan 2030 00:00:00 GMT");
+      expect(await module.put("k", "v")).not.toHaveProperty("expires");
+    });
+
+    test("expires is a Date, or a date as objects show it", async () => {
+      const module = make();
+      for (const date of ["1970-01-01T00:00:00.000Z", "2028-02-29T23:59:59.999Z", "2189-12-31T23:59:59.999Z"]) {
+        expect((await module.put("k", "v", { expires: new Date(date) })).expires).toBe(date);
+        expect((await module.put("k", "v", { expires: date })).expires).toBe(date);
+        expect((await module.head("k"))?.expires).toBe(date);
+      }
+      const wrong = [
+        "2030-01-01",
+        "2030-01-01T00:00:00Z",
+        "2030-01-01T00:00:00.000+01:00",
+        "2030-01-01T00:00:00.00éZ",
+        "2030-02-29T00:00:00.000Z",
+        "2030-00-01T00:00:00.000Z",
+        "2030-13-01T00:00:00.000Z",
+        "2030-01-00T00:00:00.000Z",
+        "2030-01-01T24:00:00.000Z",
+        "1969-12-31T23:59:59.999Z",
+        "2190-01-01T00:00:00.000Z",
+        "+010000-01-01T00:00:00.000Z",
+        "Tue, 01 Jan 2030 00:00:00 GMT",
+        "-1",
+        1_893_456_000_000,
+        null,
+        {},
+        new Date(Number.NaN),
+        new Date(-1),
+        new Date("2190-01-01"),
+        { __proto__: Date.prototype },
+      ];
+      for (const expires of wrong) {
+        await refused(module.put("k", "v", { expires: expires as never }), "storage_invalid_options", "expires");
+      }
+    });
+
     test("What head shows may be put again", async () => {
       const module = make();
       const contentDisposition = attachment("年次報告書と決算短信.pdf");
-      const all = { contentType: "a/b", cacheControl: "no-cache", contentDisposition };
+      const all = {
+        contentType: "a/b",
+        cacheControl: "no-cache",
+        contentDisposition,
+        contentLanguage: "ja",
+        expires: END,
+      };
       await module.put("from", "v", { ...all, contentEncoding: "identity" });
       const source = await module.head("from");
       const {
@@ -112,8 +169,8 @@ export function fields({ raw, isSealed }: Store) {
     test("All fields of a bucket may have their full length at once", async () => {
       const bucket = newBucket();
       const all = Object.fromEntries(FIELDS.map((name) => [name, "x".repeat(1024)]));
-      expect(await bucket.put("k", "v", all)).toMatchObject(all);
-      expect(await bucket.head("k")).toMatchObject(all);
+      expect(await bucket.put("k", "v", { ...all, expires: END })).toMatchObject(all);
+      expect(await bucket.head("k")).toMatchObject({ ...all, expires: END });
     });
 
     test.each(FIELDS)("%s of KV counts into the 600 bytes of JSON", async (name) => {
@@ -124,6 +181,15 @@ export function fields({ raw, isSealed }: Store) {
       const longer = kv.put("k", "v", { [name]: "x".repeat(room + 1) });
       await refused(longer, "storage_metadata_too_large", 601, 600);
       await refused(kv.put("k", "v", { [name]: "x".repeat(1025) }), "storage_invalid_options", name, 1025, 1024);
+    });
+
+    test("expires of KV counts into the 600 bytes of JSON, as the text that objects show", async () => {
+      const kv = newKv();
+      const room = 600 - JSON.stringify({ expires: END, metadata: { k: "" } }).length;
+      const put = (more: number) =>
+        kv.put("k", "v", { expires: new Date(END), metadata: { k: "x".repeat(room + more) } });
+      expect((await put(0)).expires).toBe(END);
+      await refused(put(1), "storage_metadata_too_large", 601, 600);
     });
   });
 
@@ -175,23 +241,26 @@ export function fields({ raw, isSealed }: Store) {
         cacheControl: "no-cache",
         contentDisposition: `inline; filename="${"x".repeat(600)}"`,
         contentEncoding: "identity",
+        contentLanguage: "en",
       };
-      await put(fields);
+      await put({ ...fields, cacheExpiry: new Date(END) });
       const bucket = newBucket();
-      expect(await bucket.head("theirs")).toMatchObject(fields);
-      expect((await bucket.list()).items).toMatchObject([fields]);
+      const shown = { ...fields, expires: END };
+      expect(await bucket.head("theirs")).toMatchObject(shown);
+      expect((await bucket.list()).items).toMatchObject([shown]);
       if (isSealed) return;
       const response = (await bucket.get("theirs"))?.toResponse();
       for (const name of FIELDS) expect(response?.headers.get(headerOf(name))).toBe(fields[name]);
+      expect(response?.headers.get("expires")).toBe(new Date(END).toUTCString());
       await response?.body?.cancel();
     });
 
     test("are absent where a put would refuse them, so that what is shown can be copied", async () => {
       const texts = ["", "é", "x".repeat(1025)];
       for (const text of texts) {
-        await put(Object.fromEntries(FIELDS.map((name) => [name, text])));
+        await put({ ...Object.fromEntries(FIELDS.map((name) => [name, text])), cacheExpiry: new Date("2200-01-01") });
         const object = await newBucket().head("theirs");
-        for (const name of FIELDS) expect(object).not.toHaveProperty(name);
+        for (const name of [...FIELDS, "expires"]) expect(object).not.toHaveProperty(name);
       }
     });
   });

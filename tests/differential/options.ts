@@ -40,12 +40,21 @@ const UNUSUAL_OPTIONS: readonly Loose[] = [
   odd("empty headers"),
 ];
 
-const HTTP_FIELDS = ["contentType", "cacheControl", "contentDisposition", "contentEncoding"];
+const HTTP_FIELDS = [
+  "contentType",
+  "cacheControl",
+  "contentDisposition",
+  "contentEncoding",
+  "contentLanguage",
+  "expires",
+];
 const HTTP_VALUES: Record<string, string[]> = {
   contentType: ["text/plain", "text/html; charset=utf-8", "application/json", "image/png", "nonsense"],
   cacheControl: ["no-store", "public, max-age=60"],
   contentDisposition: ["inline", 'attachment; filename="a b.txt"'],
   contentEncoding: ["gzip", "br", "identity"],
+  contentLanguage: ["en", "de-CH, en", ""],
+  expires: ["2030-01-31T00:00:00.000Z", "1970-01-01T00:00:00.001Z", ""],
 };
 
 const METADATA: readonly Options[] = [

@@ -93,8 +93,8 @@ function expectWellFormed(object: StorageObject | null) {
   });
   expect(Number.isInteger(object.size) && object.size >= 0, "a size").toBe(true);
   expect(Object.values(object.metadata).every((value) => typeof value === "string")).toBe(true);
-  const { contentType, cacheControl, contentDisposition, contentEncoding } = object;
-  for (const field of [contentType, cacheControl, contentDisposition, contentEncoding]) {
+  const { contentType, cacheControl, contentDisposition, contentEncoding, contentLanguage, expires } = object;
+  for (const field of [contentType, cacheControl, contentDisposition, contentEncoding, contentLanguage, expires]) {
     expect(["string", "undefined"]).toContain(typeof field);
   }
 }

@@ -129,6 +129,8 @@ describe.each([
       "cacheControl",
       "contentDisposition",
       "contentEncoding",
+      "contentLanguage",
+      "expires",
       "metadata",
       "checksum",
       "ifNotExists",

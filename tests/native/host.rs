@@ -55,7 +55,8 @@ pub(crate) struct Beside {
     pub(crate) metadata: Vec<(String, String)>,
 }
 
-const HTTP: [&str; 4] = ["contentType", "cacheControl", "contentDisposition", "contentEncoding"];
+const HTTP: [&str; 6] =
+    ["contentType", "cacheControl", "contentDisposition", "contentEncoding", "contentLanguage", "expires"];
 
 impl Beside {
     /// Takes it from the options of a put.

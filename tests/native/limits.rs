@@ -130,6 +130,7 @@ fn fields() {
             ("cacheControl", 1024),
             ("contentDisposition", 1024),
             ("contentEncoding", 1024),
+            ("contentLanguage", 1024),
             ("checksum", 256),
         ] {
             let field = |length| put(variant, option, x(length));

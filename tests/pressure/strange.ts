@@ -174,6 +174,8 @@ const everyPut = {
   cacheControl: field,
   contentDisposition: field,
   contentEncoding: field,
+  contentLanguage: field,
+  expires: mostly(fc.constantFrom("2030-01-31T00:00:00.000Z", new Date(0))),
   metadata: mostly(pairs, record),
   checksum: mostly(fc.constant("md5:abc")),
   ifNotExists: mostly(fc.boolean()),

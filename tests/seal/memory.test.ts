@@ -19,6 +19,8 @@ test.each(["bucket", "kv"] as const)("A %s that is rewrapped keeps every stored 
     cacheControl: "no-cache",
     contentDisposition: "inline",
     contentEncoding: "br",
+    contentLanguage: "en",
+    expires: "2030-01-31T00:00:00.000Z",
     metadata: { a: "1" },
     checksum: "c",
   };

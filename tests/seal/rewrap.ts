@@ -42,6 +42,8 @@ export function rewrapping(host: Host) {
         cacheControl: "no-cache",
         contentDisposition: "inline",
         contentEncoding: "br",
+        contentLanguage: "en",
+        expires: "2030-01-31T00:00:00.000Z",
       };
       const options = { ...http, metadata: { a: "1" }, checksum: "c" };
       const first = await module.put(`${prefix}a`, "first", options);

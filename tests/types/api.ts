@@ -1,6 +1,7 @@
 // Types of "layeron-storage" that hold on every platform. Compiled, never run.
 import { expectTypeOf } from "expect-type";
 import {
+  attachment,
   type Bytes,
   type ConnectOptions,
   connect,
@@ -252,6 +253,8 @@ export async function undefinedMembers() {
     cacheControl: undefined,
     contentDisposition: undefined,
     contentEncoding: undefined,
+    contentLanguage: undefined,
+    expires: undefined,
     metadata: undefined,
     checksum: undefined,
     ifNotExists: undefined,
@@ -260,6 +263,10 @@ export async function undefinedMembers() {
   await bucket.put("key", "text", { ...put, ifMatch: undefined });
   await kv.put("key", "text", { ...put, ttlSeconds: undefined });
   await bucket.put("key", "text", undefined);
+  const expires = (await bucket.put("key", "text", { expires: new Date() })).expires;
+  expectTypeOf(expires).toEqualTypeOf<string | undefined>();
+  await kv.put("key", "text", { expires });
+  expectTypeOf(attachment("a.txt")).toEqualTypeOf<string>();
 
   await bucket.get("key", { range: undefined, ifNoneMatch: undefined, headers: undefined });
   await bucket.get("key", { range: { offset: 1, length: undefined } });

@@ -166,6 +166,29 @@ describe("rewrap with sealPlain", () => {
     expect((await env.KV.list({ prefix: "ends/" })).keys).toMatchObject([{ expiration }]);
   });
 
+  test("keeps every HTTP field that another program gave an object of R2", async () => {
+    const bucket = declare("bucket", {}) as StorageBucketModule;
+    connectOne(env.BUCKET);
+    const ordinary = {
+      contentType: "text/plain",
+      cacheControl: "no-cache",
+      contentDisposition: "inline",
+      contentEncoding: "identity",
+      contentLanguage: "en",
+      cacheExpiry: new Date("2030-01-31T00:00:00.250Z"),
+    };
+    const refused = { ...ordinary, contentDisposition: 'inline; filename="résumé"', cacheControl: "x".repeat(1025) };
+    for (const httpMetadata of [ordinary, { ...refused, cacheExpiry: new Date("2200-01-01") }]) {
+      await env.BUCKET.put("fields/plain", "in clear", { httpMetadata, customMetadata: { a: "1" } });
+      const counts = { done: 1, resealed: 1, skipped: 0 };
+      expect(await rewrap(bucket, { prefix: "fields/", sealPlain: true })).toEqual(counts);
+      const object = await env.BUCKET.head("fields/plain");
+      expect(object?.httpMetadata).toEqual(httpMetadata);
+      expect(object?.customMetadata).toMatchObject({ a: "1" });
+      expect(await (await bucket.get("fields/plain"))?.text()).toBe("in clear");
+    }
+  });
+
   test("skips what another program wrote and this package could not write, and goes on", async () => {
     const prefix = "beyond/";
     const bucket = declare("bucket", {}) as StorageBucketModule;

@@ -102,9 +102,10 @@ export async function copy(from: string, to: string) {
   // #region copy
   const source = await files.get(from);
   if (source === null) throw new Error(`${from} is missing`);
-  const { size, contentType, cacheControl, contentDisposition, contentEncoding, metadata } = source;
-  const fields = { contentType, cacheControl, contentDisposition, contentEncoding, metadata };
-  await files.put(to, source.stream(), { size, ...fields });
+  const { size, contentType, cacheControl, contentDisposition, contentEncoding, contentLanguage, expires, metadata } =
+    source;
+  const http = { contentType, cacheControl, contentDisposition, contentEncoding, contentLanguage, expires };
+  await files.put(to, source.stream(), { size, metadata, ...http });
   // #endregion
 }
 

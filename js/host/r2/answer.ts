@@ -8,16 +8,18 @@
 import { constants, core } from "../../engine.ts";
 import type { StorageHttpMetadata } from "../../types/index.ts";
 import { badHostAnswer } from "../failure.ts";
-import { objectOf, setHttp } from "../object.ts";
+import { isoOf, objectOf, setHttp } from "../object.ts";
 import type { Stored } from "../store.ts";
+import type { R2HttpMetadata, R2Kept } from "./api.ts";
 
 /** The members of an R2Object that this package reads. */
 export interface R2Object {
   readonly size: number;
   readonly etag: string;
   readonly uploaded: Date;
-  readonly httpMetadata?: StorageHttpMetadata;
+  readonly httpMetadata?: R2HttpMetadata;
   readonly customMetadata?: Record<string, string>;
+  readonly storageClass?: string;
 }
 
 /** An R2Object with a body, whole or in part. */
@@ -50,16 +52,18 @@ export function partOf({ range, size }: R2ObjectBody): { offset: number; length:
 }
 
 /** The fields that a put takes. Another program may have stored any others, and callers copy what they are shown. */
-function httpOf(stored: StorageHttpMetadata): StorageHttpMetadata {
+function httpOf({ cacheExpiry, ...stored }: R2HttpMetadata): StorageHttpMetadata {
   const fields = setHttp<StorageHttpMetadata>({}, stored);
   for (const name of Object.keys(fields) as (keyof StorageHttpMetadata)[]) {
     if (!core.isHttpField(fields[name])) delete fields[name];
   }
+  const expires = isoOf(cacheExpiry);
+  if (expires !== undefined && core.isExpires(expires)) fields.expires = expires;
   return fields;
 }
 
 export function storedOf(key: string, answer: unknown): Stored {
-  const { size, etag, uploaded, httpMetadata = {}, customMetadata = {} } = checkedObject(answer);
+  const { size, etag, uploaded, httpMetadata = {}, customMetadata = {}, storageClass } = checkedObject(answer);
   const { reservedMetadata, sealedEntry } = constants();
   const metadata: Record<string, string> = {};
   for (const name in customMetadata) {
@@ -68,5 +72,6 @@ export function storedOf(key: string, answer: unknown): Stored {
   }
   const object = objectOf({ key, size, etag, storedAt: uploaded.getTime() }, httpOf(httpMetadata), metadata);
   const beside: unknown = customMetadata[sealedEntry];
-  return { object, beside: typeof beside === "string" ? beside : undefined };
+  const kept: R2Kept = storageClass === undefined ? { httpMetadata } : { httpMetadata, storageClass };
+  return { object, beside: typeof beside === "string" ? beside : undefined, kept };
 }

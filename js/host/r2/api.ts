@@ -21,8 +21,18 @@ export interface R2Binding {
   createMultipartUpload(key: string, options: R2UploadOptions): Promise<unknown>;
 }
 
-interface R2UploadOptions {
-  httpMetadata?: StorageHttpMetadata;
+/** HTTP fields under R2's own names. */
+export interface R2HttpMetadata extends Omit<StorageHttpMetadata, "expires"> {
+  cacheExpiry?: Date;
+}
+
+/** What R2 keeps of an object besides its bytes and its metadata. */
+export interface R2Kept {
+  httpMetadata: R2HttpMetadata;
+  storageClass?: string;
+}
+
+interface R2UploadOptions extends Partial<R2Kept> {
   customMetadata?: Record<string, string>;
 }
 

@@ -103,12 +103,12 @@ class Reader {
   /** An answer as it was found; `range` is the one that was asked for. */
   #found(answer: R2Object | null, range?: Range): Found | null {
     if (answer === null) return null;
-    const { object, beside } = storedOf(this.#key, answer);
-    if (!hasBody(answer)) return { object, beside, body: undefined, range: undefined };
+    const stored = storedOf(this.#key, answer);
+    if (!hasBody(answer)) return { ...stored, body: undefined, range: undefined };
     const failed = (error: unknown) =>
       located(hostFailure(Host.R2, error), this.#bucket.place.declared, "get", this.#key);
     const part = range && partOf(answer);
-    return { object, beside, body: new R2Body(answer, part?.length ?? answer.size, failed), range: part, failed };
+    return { ...stored, body: new R2Body(answer, part?.length ?? answer.size, failed), range: part, failed };
   }
 }
 

@@ -21,9 +21,8 @@ export async function putParts(bucket: R2Bucket, plan: UploadPlan, value: Parts)
   let upload: R2MultipartUpload | undefined;
   try {
     core.checkPart(plan.mode, 1, value.size);
-    const { httpMetadata = {}, customMetadata } = plan.options;
+    const { onlyIf: _, ...options } = plan.options;
     bucket.requireMethod("createMultipartUpload");
-    const options = customMetadata === undefined ? { httpMetadata } : { httpMetadata, customMetadata };
     upload = (await bucket.binding.createMultipartUpload(plan.key, options)) as R2MultipartUpload;
     const uploaded = await sendAll(upload, plan.mode, value);
     await plan.commit?.();

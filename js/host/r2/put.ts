@@ -4,13 +4,14 @@
  */
 
 import { constants, core, fault } from "../../engine.ts";
+import type { StorageHttpMetadata } from "../../types/index.ts";
 import { bytesAtHand, type Source } from "../../value/source.ts";
 import { Host, Mode } from "../../wasm/core.js";
 import { hostFailure } from "../failure.ts";
 import { metadataOf, setHttp } from "../object.ts";
-import type { Put, Stored } from "../store.ts";
+import type { Put, Stored, StoredOptions } from "../store.ts";
 import { storedOf } from "./answer.ts";
-import type { R2Bucket, R2PutOptions, UploadPlan } from "./api.ts";
+import type { R2Bucket, R2HttpMetadata, R2Kept, R2PutOptions, UploadPlan } from "./api.ts";
 import { putChunks, putStream, putWhole } from "./upload.ts";
 
 export async function putObject(bucket: R2Bucket, put: Put): Promise<Stored> {
@@ -47,8 +48,13 @@ function send(bucket: R2Bucket, plan: UploadPlan, source: Exclude<Source, { kind
   }
 }
 
-function optionsOf({ options, mode, beside }: Put): R2PutOptions {
-  const asked: R2PutOptions = { httpMetadata: setHttp({}, options) };
+function httpOf(options: StoredOptions): R2HttpMetadata {
+  const { expires, ...fields } = setHttp<StorageHttpMetadata>({}, options);
+  return expires === undefined ? fields : { ...fields, cacheExpiry: new Date(expires) };
+}
+
+function optionsOf({ options, mode, beside, kept }: Put): R2PutOptions {
+  const asked: R2PutOptions = kept === undefined ? { httpMetadata: httpOf(options) } : { ...(kept as R2Kept) };
   const metadata = metadataOf(options);
   const customMetadata = beside === undefined ? metadata : { ...metadata, [constants().sealedEntry]: beside };
   if (customMetadata !== undefined) asked.customMetadata = customMetadata;

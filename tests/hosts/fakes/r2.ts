@@ -15,11 +15,13 @@ export interface Stored {
   readonly uploaded: Date;
   readonly httpMetadata: Record<string, string>;
   readonly customMetadata: Record<string, string>;
+  readonly storageClass: string;
 }
 
 interface PutOptions {
   httpMetadata?: Record<string, string>;
   customMetadata?: Record<string, string>;
+  storageClass?: string;
   onlyIf?: { etagMatches?: string; etagDoesNotMatch?: string };
 }
 
@@ -97,9 +99,10 @@ export function fakeR2(replaced: Record<string, unknown> = {}, faults: R2Faults 
   const uploads: Upload[] = [];
 
   const store = (key: string, bytes: Uint8Array, options: PutOptions = {}): Stored => {
-    const { httpMetadata = {}, customMetadata = {} } = options;
+    const { httpMetadata = {}, customMetadata = {}, storageClass = "Standard" } = options;
     const etag = `etag${bytes.reduce((sum, byte) => (sum * 31 + byte) >>> 0, bytes.byteLength).toString(16)}`;
-    const about = { key, size: bytes.byteLength, etag, uploaded: new Date(1.7e12), httpMetadata, customMetadata };
+    const beside = { httpMetadata, customMetadata, storageClass };
+    const about = { key, size: bytes.byteLength, etag, uploaded: new Date(1.7e12), ...beside };
     objects.set(key, { about, bytes });
     return about;
   };

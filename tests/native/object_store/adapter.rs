@@ -274,11 +274,12 @@ fn meta(key: &str, object: &Object) -> Result<ObjectMeta> {
 }
 
 /// The attributes that this package stores, under the names of its options.
-const FIELDS: [(&str, Attribute); 4] = [
+const FIELDS: [(&str, Attribute); 5] = [
     ("contentType", Attribute::ContentType),
     ("cacheControl", Attribute::CacheControl),
     ("contentDisposition", Attribute::ContentDisposition),
     ("contentEncoding", Attribute::ContentEncoding),
+    ("contentLanguage", Attribute::ContentLanguage),
 ];
 
 fn attribute_options(attributes: &Attributes) -> Result<Value> {

@@ -9,8 +9,6 @@
 //! * `multipart`, `multipart_with_opts`, `multipart_put_part_out_of_order` are about upload ids and numbered parts. Only
 //!   the hosts have those; in memory the adapter would test its own.
 //! * `response_extensions` is about an HTTP client.
-//! * `put_get_attributes` runs, but stops at `Content-Language`, which this package does not store. The test
-//!   `attributes_come_back` does the same with the other attributes.
 //! * Conditions on dates in `get_opts`: `bucket.get` has none, so the adapter answers "not supported", as that test
 //!   allows. `bucket.get` has no If-Match either; `object_store` checks it on our etag.
 #![cfg(not(target_arch = "wasm32"))]
@@ -106,6 +104,7 @@ async fn attributes_come_back() {
         (Attribute::CacheControl, "max-age=604800"),
         (Attribute::ContentDisposition, "attachment; filename=\"test.html\""),
         (Attribute::ContentEncoding, "gzip"),
+        (Attribute::ContentLanguage, "en-US"),
         (Attribute::ContentType, "text/html; charset=utf-8"),
         (Attribute::Metadata("test_key".into()), "test_value"),
         (Attribute::Metadata("key with spaces".into()), "hello   world"),

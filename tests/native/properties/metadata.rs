@@ -15,7 +15,8 @@ use serde_json::{Value, json};
 use crate::host::{Host, Known};
 use crate::json::number;
 
-const NAMES: [&str; 4] = ["contentType", "cacheControl", "contentDisposition", "contentEncoding"];
+const NAMES: [&str; 5] =
+    ["contentType", "cacheControl", "contentDisposition", "contentEncoding", "contentLanguage"];
 
 /// Everything that a put stores beside the bytes.
 #[derive(Debug, Clone)]

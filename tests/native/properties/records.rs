@@ -12,7 +12,7 @@ use crate::json::{number, value};
 
 /// The members of a record that the core judges, in the order of `docs/decisions/0003-kv-record.md`. `js/look.js` sees to
 /// the others, of which only the kind counts: `tests/wasm/cases/foreign.rs`.
-const MEMBERS: [&str; 10] = [
+const MEMBERS: [&str; 12] = [
     "layeron",
     "size",
     "etag",
@@ -22,6 +22,8 @@ const MEMBERS: [&str; 10] = [
     "cacheControl",
     "contentDisposition",
     "contentEncoding",
+    "contentLanguage",
+    "expires",
     "checksum",
 ];
 
@@ -38,10 +40,12 @@ fn record() -> impl Strategy<Value = Map<String, Value>> {
         until(253_402_300_799_999),
         optional(until(253_402_300_799).boxed()),
     );
+    let dates = vec![json!("1970-01-01T00:00:00.000Z"), json!("2028-02-29T23:59:59.999Z"), Value::Null];
     let http = [field(), field(), field(), field(), field()];
-    (counted, http).prop_map(|(counted, http)| {
+    (counted, http, prop::sample::select(dates), field()).prop_map(|(counted, http, expires, checksum)| {
         let (size, etag, stored_at, expires_at) = counted;
-        let values = [json!(1), size, etag, stored_at, expires_at].into_iter().chain(http);
+        let values =
+            [json!(1), size, etag, stored_at, expires_at].into_iter().chain(http).chain([expires, checksum]);
         let members = MEMBERS.into_iter().zip(values);
         members.filter(|(_, value)| !value.is_null()).map(|(name, value)| (name.to_owned(), value)).collect()
     })
@@ -77,15 +81,21 @@ fn by_the_rules(members: &Map<String, Value>) -> Option<Believed> {
         ((0.0..=9_007_199_254_740_991.0).contains(&n) && n.fract() == 0.0).then_some(n as u64)
     };
     let is_printable = |text: &str| !text.is_empty() && text.chars().all(|c| (' '..='~').contains(&c));
-    let fields =
-        ["contentType", "cacheControl", "contentDisposition", "contentEncoding"].map(|name| (name, 1024));
+    let fields = ["contentType", "cacheControl", "contentDisposition", "contentEncoding", "contentLanguage"]
+        .map(|name| (name, 1024));
     let fine = fields.into_iter().chain([("checksum", 256)]).all(|(name, limit)| match member(name) {
         Value::Null => true,
         Value::String(text) => text.len() <= limit && is_printable(text),
         _ => false,
     });
+    // The strategies have no other texts that look like a date.
+    let is_date = match member("expires") {
+        Value::Null => true,
+        Value::String(text) => text.len() == 24 && text.ends_with('Z'),
+        _ => false,
+    };
     let etag = member("etag").as_str().filter(|etag| is_printable(etag))?;
-    if whole(member("layeron")) != Some(1) || !fine {
+    if whole(member("layeron")) != Some(1) || !fine || !is_date {
         return None;
     }
     // 9999-12-31T23:59:59.999Z is the last date whose year has four digits.

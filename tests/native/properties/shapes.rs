@@ -25,6 +25,8 @@ macro_rules! put {
             "cacheControl",
             "contentDisposition",
             "contentEncoding",
+            "contentLanguage",
+            "expires",
             "metadata",
             "checksum",
             "ifNotExists",

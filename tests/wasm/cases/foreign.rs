@@ -12,15 +12,18 @@ use super::js::{assert_plain, js, js_of, json, long, member, set, text};
 use super::thrown::thrown;
 
 const RECORD: &str = "{layeron: 1, size: 3, etag: 'e', storedAt: 1, expiresAt: 2, contentType: 'a/b',
-    cacheControl: 'c', contentDisposition: 'd', contentEncoding: 'g', checksum: 's', metadata: {a: 'b'}, sealed: 'x'}";
+    cacheControl: 'c', contentDisposition: 'd', contentEncoding: 'g', contentLanguage: 'l',
+    expires: '2030-01-31T00:00:00.000Z', checksum: 's', metadata: {a: 'b'}, sealed: 'x'}";
 
 /// The members that a record may lack.
-const ABSENT: [&str; 8] = [
+const ABSENT: [&str; 10] = [
     "expiresAt",
     "contentType",
     "cacheControl",
     "contentDisposition",
     "contentEncoding",
+    "contentLanguage",
+    "expires",
     "checksum",
     "metadata",
     "sealed",
@@ -46,7 +49,7 @@ fn a_record_is_a_copy_in_which_every_member_was_read_once() {
     );
     let copy = kv_record(&record, Some(3.0), 0.0).unwrap();
     assert_plain(&copy, RECORD);
-    assert!(js_of(&reads, "given.length === 12 && new Set(given).size === 12").is_truthy());
+    assert!(js_of(&reads, "given.length === 14 && new Set(given).size === 14").is_truthy());
     let own = js(RECORD);
     let copy = kv_record(&own, Some(3.0), 0.0).unwrap();
     set(&member(&own, "metadata"), "a", &JsValue::from("another"));
@@ -125,11 +128,11 @@ fn the_head_of_a_response_is_set() {
     assert_eq!(fields, format!("{wanted}{date}]"));
     let same = format!(
         "{{etag: 'e', size: 10, contentType: 'a/b', cacheControl: 'c', contentDisposition: 'd', contentEncoding: 'g',
-           notModified: true, {LAST_MODIFIED}}}"
+           contentLanguage: 'l', expires: 'x', notModified: true, {LAST_MODIFIED}}}"
     );
     let (status, fields) = head(Kv, &same);
     assert_eq!(status, 304);
-    assert_eq!(fields, format!(r#"[["cache-control","c"],["etag","\"e\""],{date}]"#));
+    assert_eq!(fields, format!(r#"[["cache-control","c"],["etag","\"e\""],["expires","x"],{date}]"#));
 }
 
 #[wasm_bindgen_test]
