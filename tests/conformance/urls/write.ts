@@ -39,6 +39,16 @@ export function signedWrites() {
       expect((await bucket.head("k"))?.contentType).toBe("a/b; c=d");
     });
 
+    test("A type of the request's that no header can carry is reduced to its media type", async () => {
+      const bucket = newBucket();
+      const url = await writeUrl(bucket, "k", { contentType: "" });
+      const long = `image/png; x=${"y".repeat(1100)}`;
+      expect((await upload(url, "v", { "content-type": long })).status).toBe(200);
+      expect((await bucket.head("k"))?.contentType).toBe("image/png");
+      expect((await upload(url, "v", { "content-type": "x".repeat(1100) })).status).toBe(200);
+      expect(await bucket.head("k")).not.toHaveProperty("contentType");
+    });
+
     test("Of the request's other fields none is stored", async () => {
       const bucket = newBucket();
       const fields = { "cache-control": "max-age=9", "content-disposition": "inline", "x-amz-meta-a": "b" };

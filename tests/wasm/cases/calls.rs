@@ -4,6 +4,7 @@ use layeron_storage::etag;
 use layeron_storage::wasm::call::*;
 use layeron_storage::wasm::enums::Variant::{Bucket, Kv};
 use layeron_storage::wasm::enums::{Host, Mode, UploadWay, Variant};
+use layeron_storage::wasm::response::attachment;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::*;
 
@@ -28,6 +29,30 @@ fn enums_are_numbers() {
     ];
     for (value, number) in numbers {
         assert_eq!(value.as_f64(), Some(number));
+    }
+}
+
+#[wasm_bindgen_test]
+fn http_fields_are_told_from_what_only_looks_like_them() {
+    for field in ["''", "'a/b'", "'x'.repeat(1024)"] {
+        assert!(is_http_field(&js(field)), "{field}");
+    }
+    for none in ["undefined", "null", "7", "{}", "'é'", "'\\uD800'", "'x'.repeat(1025)", "'x'.repeat(70000)"]
+    {
+        assert!(!is_http_field(&js(none)), "{none}");
+    }
+    assert!(is_expires("2030-01-31T00:00:00.000Z") && !is_expires("2030-01-31") && !is_expires(""));
+    assert_eq!(type_of_blob(Kv, "a/b; c=é").as_deref(), Some("a/b"));
+    assert_eq!(type_of_blob(Bucket, "é"), None);
+}
+
+#[wasm_bindgen_test]
+fn an_attachment_has_a_name() {
+    assert_eq!(attachment(&js("'a.txt'")).unwrap(), "attachment; filename=\"a.txt\"");
+    for none in
+        ["undefined", "null", "''", "7", "{}", "'a\\n'", "'\\uD800'", "'x'.repeat(256)", "'x'.repeat(70000)"]
+    {
+        thrown(attachment(&js(none))).assert_code("storage_invalid_options");
     }
 }
 
