@@ -52,6 +52,8 @@ export function metadataOf({ metadata, checksum }: StoredOptions): Record<string
 
 /** A Date in ISO 8601, or the words that Dates without a time have; undefined for anything else than a Date. */
 export function isoOf(value: unknown): string | undefined {
+  // Most calls have none, and an error that is thrown and caught takes longer than a whole put.
+  if (typeof value !== "object" || value === null) return undefined;
   try {
     const ms: number = Reflect.apply(Date.prototype.getTime, value, []);
     return Number.isNaN(ms) ? "Invalid Date" : new Date(ms).toISOString();

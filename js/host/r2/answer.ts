@@ -51,13 +51,23 @@ export function partOf({ range, size }: R2ObjectBody): { offset: number; length:
   return { offset, length };
 }
 
+let lastField: unknown;
+
+/** Whether a put takes the text. Objects come in runs with the same content type, so the last answer is kept. */
+function isHttpField(text: unknown): boolean {
+  if (text === lastField) return true;
+  const isField = core.isHttpField(text);
+  if (isField) lastField = text;
+  return isField;
+}
+
 /** The fields that a put takes. Another program may have stored any others, and callers copy what they are shown. */
-function httpOf({ cacheExpiry, ...stored }: R2HttpMetadata): StorageHttpMetadata {
+function httpOf(stored: R2HttpMetadata): StorageHttpMetadata {
   const fields = setHttp<StorageHttpMetadata>({}, stored);
   for (const name of Object.keys(fields) as (keyof StorageHttpMetadata)[]) {
-    if (!core.isHttpField(fields[name])) delete fields[name];
+    if (!isHttpField(fields[name])) delete fields[name];
   }
-  const expires = isoOf(cacheExpiry);
+  const expires = isoOf(stored.cacheExpiry);
   if (expires !== undefined && core.isExpires(expires)) fields.expires = expires;
   return fields;
 }

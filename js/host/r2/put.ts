@@ -49,8 +49,10 @@ function send(bucket: R2Bucket, plan: UploadPlan, source: Exclude<Source, { kind
 }
 
 function httpOf(options: StoredOptions): R2HttpMetadata {
-  const { expires, ...fields } = setHttp<StorageHttpMetadata>({}, options);
-  return expires === undefined ? fields : { ...fields, cacheExpiry: new Date(expires) };
+  const fields = setHttp<StorageHttpMetadata>({}, options);
+  if (fields.expires === undefined) return fields;
+  const { expires, ...others } = fields;
+  return { ...others, cacheExpiry: new Date(expires) };
 }
 
 function optionsOf({ options, mode, beside, kept }: Put): R2PutOptions {
