@@ -21,6 +21,9 @@ export function getObject(bucket: R2Bucket, { key, plan = {} }: Get): Promise<Fo
   return reader.partIf(plan.range, plan.ifRange);
 }
 
+/** Codes of failures that a range without a byte of the object may have. Miniflare's text says "Unspecified error". */
+const UNEXPLAINED = new Set(["storage_invalid_range", "storage_host_error", "storage_unavailable"]);
+
 /** One get of one key. */
 class Reader {
   readonly #bucket: R2Bucket;
@@ -85,7 +88,7 @@ class Reader {
    */
   async #explained(range: Range, error: unknown): Promise<StorageError> {
     const failure = hostFailure(Host.R2, error);
-    if (failure.code !== "storage_invalid_range" && failure.code !== "storage_host_error") return failure;
+    if (!UNEXPLAINED.has(failure.code)) return failure;
     const size = await this.#sizeNow();
     if (size === undefined || holdsByte(range, size)) return failure;
     return caused(core.unsatisfiable(range, size), error);
